@@ -1,0 +1,101 @@
+# make            build/pvmove: one static executable (musl, libdevmapper.a); build/pvmove.debug is the same with symbols
+# make deps       install the Debian packages that are missing, and build libdevmapper.a; after it no network is needed
+# make check      all tests; make demo: a move, a power cut and a resume in a virtual machine; make lint: the house rules
+# make SAN=1      address and undefined-behaviour sanitizers under glibc, in build/san
+# make CC=gcc     (or clang) with the system's shared libdevmapper, in build/gcc
+# LIBDM=FILE      a libdevmapper.a made elsewhere, its header beside it or in the compiler's path; the result is static
+
+# Objects that make no system call (tests/lint holds them to it), and the few that do.
+PURE = meta/util.o meta/vg.o meta/tree.o meta/import.o meta/export.o meta/label.o meta/mda.o \
+       alloc/map.o alloc/plan.o alloc/split.o alloc/step.o \
+       dm/table.o dm/mirror.o dm/diff.o
+IO   = meta/scan.o meta/store.o meta/lock.o dm/ctl.o dm/run.o pvmove.o
+UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
+
+# In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
+DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
+       shellcheck cppcheck universal-ctags \
+       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs
+
+ifeq ($(origin CC),default)
+CC = $(if $(SAN),gcc,musl-gcc)
+endif
+B = build$(if $(SAN),/san,$(if $(filter musl-gcc,$(CC)),,/$(notdir $(CC))))
+
+CFLAGS = -Os -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
+	-Werror -MMD -MP -ffunction-sections -fdata-sections -I.
+ALL_LDFLAGS = -Wl,--gc-sections $(LDFLAGS)
+LIBS = $(or $(LIBDM),-ldevmapper)
+
+ifeq ($(CC),musl-gcc)
+LIBDM = build/libdm/libdevmapper.a
+ALL_CFLAGS += -isystem build/khdr
+HEADERS = build/khdr/linux
+endif
+ifneq ($(LIBDM),)
+ALL_CFLAGS += -isystem $(dir $(LIBDM))
+ALL_LDFLAGS += -static
+endif
+ifneq ($(SAN),)
+ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ALL_LDFLAGS += -fsanitize=address,undefined
+endif
+
+all: $B/pvmove
+
+$B/pvmove: $B/pvmove.debug
+	strip -o $@ $<
+
+$B/pvmove.debug: $(addprefix $B/,$(PURE) $(IO)) $(LIBDM)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
+
+# Linking the tests with the pure objects alone is part of the test.
+unit: $(if $(UNIT),$B/unit)
+$B/unit: $(addprefix $B/,$(UNIT) $(PURE)) $(LIBDM)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
+
+$B/%.o: %.c Makefile | $(LIBDM) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+build/khdr/linux:
+	dm/libdevmapper.sh -h build
+build/libdm/libdevmapper.a: | build/khdr/linux
+	dm/libdevmapper.sh build
+
+deps:
+	@missing=$$(for p in $(DEPS); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q ' installed$$' || echo $$p; done); \
+	if [ -z "$$missing" ]; then :; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get -q update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing; \
+	else echo "missing packages: sudo apt-get install --no-install-recommends" $$missing; exit 1; fi
+	@dm/libdevmapper.sh build
+
+# These two start from a bare machine, so the packages come first, whatever -j says.
+check: deps
+	$(MAKE) all
+	$(MAKE) SAN=1 unit
+	tests/run
+
+demo: deps
+	$(MAKE) all
+	tests/vm/demo
+
+lint: all
+	tests/lint $B $(PURE)
+
+install: all
+	install -D $B/pvmove $(DESTDIR)$(PREFIX)/sbin/pvmove
+	install -D -m 644 doc/pvmove.8 $(DESTDIR)$(PREFIX)/share/man/man8/pvmove.8
+PREFIX = /usr/local
+
+clean:
+	rm -rf build/san build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*
+distclean:
+	rm -rf build
+
+.PHONY: all unit deps check demo lint install clean distclean
+.DELETE_ON_ERROR:
+-include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT))
