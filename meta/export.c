@@ -1,0 +1,250 @@
+/* struct vg -> text. Whatever nobody edited is copied from the text it was read from. */
+#include "text.h"
+
+#include <inttypes.h>
+#include <libdevmapper.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#ifndef VERSION
+#define VERSION "0"
+#endif
+
+static void add_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static void add_span(struct buf *b, const char *from, const char *to)
+{
+	buf_add(b, from, (size_t)(to - from));
+}
+
+static void add_quoted(struct buf *b, const char *s)
+{
+	add_str(b, "\"");
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			add_str(b, "\\");
+		buf_add(b, s, 1);
+	}
+	add_str(b, "\"");
+}
+
+/* ctime(3) without its newline, and without locale or time zone files going wrong. */
+static void add_time(struct buf *b, int64_t seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+	char text[64] = "";
+
+	if (localtime_r(&t, &tm))
+		strftime(text, sizeof(text), "%a %b %e %H:%M:%S %Y", &tm);
+	add_str(b, text);
+}
+
+/* 6-4-4-4-4-4-6 with dashes between. */
+static void add_id(struct buf *b, const char *id)
+{
+	buf_printf(b, "\"%.6s-%.4s-%.4s-%.4s-%.4s-%.4s-%.6s\"", id, id + 6, id + 10, id + 14, id + 18, id + 22, id + 26);
+}
+
+static void add_areas(struct buf *b, const struct seg *seg)
+{
+	add_str(b, "[\n");
+	for (uint32_t i = 0; i < seg->narea; i++) {
+		const struct area *a = &seg->area[i];
+
+		add_quoted(b, a->pv ? a->pv->name : a->lv->name);
+		buf_printf(b, ", %u%s\n", a->ext, i + 1 < seg->narea ? "," : "");
+	}
+	add_str(b, "]");
+}
+
+/* A segment with nothing to copy from. */
+static void add_new_seg(struct buf *b, const struct seg *seg)
+{
+	buf_printf(b, "\nstart_extent = %u\nextent_count = %u\n\ntype = ", seg->le, seg->len);
+	if (seg->type == SEG_MIRROR) {
+		buf_printf(b, "\"mirror\"\nmirror_count = %u\n", seg->narea);
+		if (seg->is_move)
+			buf_printf(b, "extents_moved = %u\n", seg->moved);
+		buf_printf(b, "region_size = %u\n\nmirrors = ", seg->region_size);
+	} else {
+		buf_printf(b, "\"striped\"\nstripe_count = %u\n", seg->narea);
+		if (seg->narea > 1)
+			buf_printf(b, "stripe_size = %u\n", seg->stripe_size);
+		add_str(b, "\nstripes = ");
+	}
+	add_areas(b, seg);
+	add_str(b, "\n}");
+}
+
+/* The segment's own section with the values that a move may change put in. */
+static void add_old_seg(struct buf *b, const struct seg *seg)
+{
+	const char *at = seg->text->val;
+
+	for (const struct node *n = seg->text->child; n; at = n->end, n = n->next) {
+		add_span(b, n->begin, n->val);
+		if (!strcmp(n->key, "start_extent"))
+			buf_printf(b, "%u", seg->le);
+		else if (!strcmp(n->key, "extent_count"))
+			buf_printf(b, "%u", seg->len);
+		else if (!strcmp(n->key, "extents_moved"))
+			buf_printf(b, "%u", seg->moved);
+		else if ((!strcmp(n->key, "stripes") || !strcmp(n->key, "mirrors")) && seg->type != SEG_OTHER)
+			add_areas(b, seg);
+		else
+			add_span(b, n->val, n->end);
+	}
+	add_span(b, at, seg->text->end);
+}
+
+static void add_segs(struct buf *b, const struct lv *lv)
+{
+	for (uint32_t i = 0; i < lv->nseg; i++) {
+		buf_printf(b, "\nsegment%u {", i + 1);
+		if (lv->seg[i].text)
+			add_old_seg(b, &lv->seg[i]);
+		else
+			add_new_seg(b, &lv->seg[i]);
+	}
+}
+
+/* The status list as it was, LOCKED taken out or put in. */
+static void add_status(struct buf *b, const struct vg *vg, const struct lv *lv, const struct node *n)
+{
+	const char *at = n->val, *comma = "";
+	struct item item;
+
+	add_str(b, "[");
+	while (tree_item(vg->pool, n, &at, &item)) {
+		if (!strcmp(item.s, "LOCKED"))
+			continue;
+		add_str(b, comma);
+		add_quoted(b, item.s);
+		comma = ", ";
+	}
+	if (lv->flags & LV_LOCKED)
+		buf_printf(b, "%s\"LOCKED\"", comma);
+	add_str(b, "]");
+}
+
+static void add_edited_lv(struct buf *b, const struct vg *vg, const struct lv *lv)
+{
+	const char *at = lv->text->val;
+	bool segs = false;
+
+	add_span(b, lv->text->begin, lv->text->val);
+	for (const struct node *n = lv->text->child; n; n = n->next) {
+		at = n->end;
+		if (n->section) {
+			if (!segs)
+				add_segs(b, lv);
+			segs = true;
+			continue;
+		}
+		add_span(b, n->begin, n->val);
+		if (!strcmp(n->key, "status"))
+			add_status(b, vg, lv, n);
+		else if (!strcmp(n->key, "segment_count"))
+			buf_printf(b, "%u\n", lv->nseg);
+		else
+			add_span(b, n->val, n->end);
+	}
+	add_span(b, at, lv->text->end);
+}
+
+/* A pvmove LV of ours. */
+static void add_new_lv(struct buf *b, const struct lv *lv, const struct stamp *stamp)
+{
+	buf_printf(b, "\n\n%s {\nid = ", lv->name);
+	add_id(b, lv->id);
+	buf_printf(b, "\nstatus = [\"READ\", \"WRITE\"%s%s]\nflags = []\ncreation_time = %" PRId64 "\ncreation_host = ",
+		   lv->flags & LV_PVMOVE ? ", \"PVMOVE\"" : "", lv->flags & LV_LOCKED ? ", \"LOCKED\"" : "", stamp->time);
+	add_quoted(b, stamp->host);
+	buf_printf(b, "\nallocation_policy = \"contiguous\"\nsegment_count = %u\n", lv->nseg);
+	add_segs(b, lv);
+	add_str(b, "\n}");
+}
+
+static void add_lvs(struct buf *b, const struct vg *vg, const struct node *n, const struct stamp *stamp)
+{
+	const char *tail = n->val;
+
+	add_span(b, n->begin, n->val);
+	for (const struct node *c = n->child; c; c = c->next)
+		tail = c->end;
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		const struct lv *lv = vg->lv[i];
+
+		if (lv->added)
+			add_new_lv(b, lv, stamp);
+		else if (lv->edited)
+			add_edited_lv(b, vg, lv);
+		else
+			add_span(b, lv->text->begin, lv->text->end);
+	}
+	add_span(b, tail, n->end);
+}
+
+static bool in_trailer(const char *key)
+{
+	static const char *const ours[] = { "contents", "version", "description", "creation_host", "creation_time" };
+
+	for (unsigned i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (!strcmp(key, ours[i]))
+			return true;
+	return false;
+}
+
+/* What LVM2 writes behind the VG; the version of the last LVM2 is handed on, see vg.h. */
+static void add_trailer(struct buf *b, const struct vg *vg, const struct stamp *stamp)
+{
+	add_str(b, "\n# Generated by pvmove " VERSION);
+	if (vg->writer)
+		buf_printf(b, " after LVM2 version %s", vg->writer);
+	add_str(b, ": ");
+	add_time(b, stamp->time);
+	add_str(b, "\n\ncontents = \"Text Format Volume Group\"\nversion = 1\n\ndescription = ");
+	add_quoted(b, stamp->command);
+	add_str(b, "\n\n");
+	for (const struct node *n = vg->tree->top; n; n = n->next) {
+		if (n->section || in_trailer(n->key))
+			continue;
+		buf_printf(b, "%s = ", n->key);
+		add_span(b, n->val, n->end);
+		add_str(b, "\n");
+	}
+	add_str(b, "creation_host = ");
+	add_quoted(b, stamp->host);
+	buf_printf(b, "\t# %s\ncreation_time = %" PRId64 "\t# ", stamp->system, stamp->time);
+	add_time(b, stamp->time);
+	add_str(b, "\n\n");
+	buf_add(b, "", 1);
+}
+
+void vg_export(const struct vg *vg, const struct stamp *stamp, struct buf *b)
+{
+	const struct node *top = vg->tree->top;
+	const char *tail;
+
+	while (!top->section)
+		top = top->next;
+	tail = top->val;
+	buf_printf(b, "%s {", top->key);
+	for (const struct node *n = top->child; n; tail = n->end, n = n->next) {
+		if (!strcmp(n->key, "logical_volumes") && n->section) {
+			add_lvs(b, vg, n, stamp);
+		} else if (!strcmp(n->key, "seqno")) {
+			add_span(b, n->begin, n->val);
+			buf_printf(b, "%u", vg->seqno);
+		} else {
+			add_span(b, n->begin, n->end);
+		}
+	}
+	add_span(b, tail, top->end);
+	add_trailer(b, vg, stamp);
+}

@@ -1,0 +1,367 @@
+/* Tree -> struct vg. What is not needed for a move stays in the tree. */
+#include "text.h"
+
+#include <libdevmapper.h>
+#include <string.h>
+
+struct import {
+	struct vg *vg;
+	struct tree *tree;
+	struct dm_hash_table *pv, *lv;	/* by name */
+	struct err *e;
+};
+
+struct flag {
+	const char *name;
+	unsigned bit;
+};
+
+/* Names that may stand in a `status`; an unknown one makes the VG unreadable, as in LVM2. */
+static const struct flag vg_flags[] = {
+	{ "EXPORTED", VG_EXPORTED }, { "RESIZEABLE", VG_RESIZEABLE }, { "READ", 0 }, { "WRITE", VG_WRITE },
+	{ "CLUSTERED", VG_CLUSTERED }, { "PVMOVE", 0 }, { "SHARED", 0 }, { "PARTIAL", 0 }, { 0 },
+};
+static const struct flag pv_flags[] = {
+	{ "ALLOCATABLE", 1 }, { "EXPORTED", 0 }, { "MISSING", 2 }, { 0 },
+};
+static const struct flag lv_flags[] = {
+	{ "READ", 0 }, { "WRITE", LV_WRITE }, { "VISIBLE", LV_VISIBLE }, { "PVMOVE", LV_PVMOVE },
+	{ "LOCKED", LV_LOCKED }, { "FIXED_MINOR", 0 }, { "NOTSYNCED", 0 }, { "REBUILD", 0 },
+	{ "WRITEMOSTLY", 0 }, { "CACHE_VOL", 0 }, { "RESHAPE", 0 }, { "RESHAPE_DATA_OFFSET", 0 },
+	{ "RESHAPE_DELTA_DISKS_PLUS", 0 }, { "RESHAPE_DELTA_DISKS_MINUS", 0 }, { "REMOVE_AFTER_RESHAPE", 0 },
+	{ "METADATA_FORMAT", 0 }, { "CROP_METADATA", 0 }, { "CACHE_USES_CACHEVOL", 0 }, { 0 },
+};
+/* In `flags`: an LV that only looks read-only to LVM2 before 2.02.178. */
+static const struct flag lv_compatible_flags[] = {
+	{ "WRITE_LOCKED", LV_WRITE }, { 0 },
+};
+static const struct flag vg_compatible_flags[] = {
+	{ "WRITE_LOCKED", VG_WRITE }, { 0 },
+};
+/* Segment types that are kept as they are, and the keys by which they name other LVs. */
+static const char *const known_types[] = {
+	"raid", "raid0", "raid0_meta", "raid1", "raid10", "raid10_near", "raid4", "raid5", "raid5_la", "raid5_ls",
+	"raid5_ra", "raid5_rs", "raid5_n", "raid6", "raid6_zr", "raid6_nr", "raid6_nc", "raid6_ls_6", "raid6_rs_6",
+	"raid6_la_6", "raid6_ra_6", "raid6_n_6", "snapshot", "thin-pool", "thin", "cache-pool", "cache",
+	"writecache", "integrity", "vdo", "vdo-pool", NULL,
+};
+static const char *const reference_keys[] = {
+	"raids", "raid0_lvs", "mirror_log", "origin", "cow_store", "merging_store", "thin_pool", "external_origin",
+	"merge", "metadata", "pool", "data", "cache_pool", "writecache", "meta_dev", "vdo_pool", NULL,
+};
+
+static const struct flag *flag_named(const struct flag *flags, const char *name)
+{
+	while (flags->name && strcmp(flags->name, name))
+		flags++;
+	return flags->name ? flags : NULL;
+}
+
+/* ORs the bits of the names listed under key; names not in the table are refused if `status`, else passed over. */
+static int read_flags(struct import *im, const struct node *parent, const char *key,
+		      const struct flag *table, unsigned *bits)
+{
+	const struct node *n = tree_find(parent->child, key);
+	const char *at = n ? n->val : NULL;
+	struct item item;
+
+	while (n && tree_item(im->vg->pool, n, &at, &item)) {
+		const struct flag *f = item.string ? flag_named(table, item.s) : NULL;
+
+		if (f)
+			*bits |= f->bit;
+		else if (!strcmp(key, "status"))
+			return tree_err(im->tree, n->val, im->e, "status \"%.40s\" of %.60s is unknown here.", item.s,
+					parent->key);
+	}
+	return 0;
+}
+
+/* 32 characters out of the text form with dashes. */
+static int read_id(struct import *im, const struct node *parent, char *id)
+{
+	const char *s = tree_str(im->vg->pool, parent, "id");
+	unsigned n = 0;
+
+	for (; s && *s && n <= ID_LEN; s++)
+		if (*s != '-' && n < ID_LEN)
+			id[n++] = *s;
+		else if (*s != '-')
+			n++;
+	if (n != ID_LEN)
+		return tree_err(im->tree, parent->val, im->e, "%.60s has no id of 32 characters.", parent->key);
+	return 0;
+}
+
+static uint32_t count(const struct node *n)
+{
+	uint32_t i = 0;
+
+	for (; n; n = n->next)
+		i += n->section;
+	return i;
+}
+
+static int import_pvs(struct import *im, const struct node *n)
+{
+	struct vg *vg = im->vg;
+
+	vg->pv = mem_zero(vg->pool, (count(n->child) + 1) * sizeof(*vg->pv));
+	for (const struct node *c = n->child; c; c = c->next) {
+		struct pv *pv = &vg->pv[vg->npv];
+		unsigned flags = 0;
+
+		if (!c->section)
+			continue;
+		if (dm_hash_lookup(im->pv, c->key))
+			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
+		pv->name = c->key;
+		if (read_id(im, c, pv->id) || read_flags(im, c, "status", pv_flags, &flags) ||
+		    read_flags(im, c, "flags", pv_flags, &flags) ||
+		    tree_u64(im->tree, c, "pe_start", &pv->pe_start, im->e) ||
+		    tree_u32(im->tree, c, "pe_count", &pv->pe_count, im->e))
+			return -1;
+		pv->allocatable = flags & 1;
+		pv->missing = flags & 2;
+		vg->npv++;
+		if (!dm_hash_insert(im->pv, c->key, pv))
+			mem_exhausted();
+	}
+	return 0;
+}
+
+static int area_named(struct import *im, const struct node *n, const char *name, struct area *area)
+{
+	area->pv = dm_hash_lookup(im->pv, name);
+	area->lv = area->pv ? NULL : dm_hash_lookup(im->lv, name);
+	if (!area->pv && !area->lv)
+		return tree_err(im->tree, n->val, im->e, "%s names \"%.60s\", which is neither a PV nor an LV.", n->key, name);
+	return 0;
+}
+
+/* "name", extent pairs of `stripes` and `mirrors`. */
+static int import_areas(struct import *im, const struct node *parent, const char *key, struct seg *seg)
+{
+	const struct node *n = tree_find(parent->child, key);
+	struct item name, ext;
+	const char *at;
+
+	if (!n || n->section || seg->narea > (uint64_t)(n->end - n->val))
+		return tree_err(im->tree, parent->val, im->e, "%.60s has no %s for %u areas.", parent->key, key, seg->narea);
+	seg->area = mem_zero(im->vg->pool, seg->narea * sizeof(*seg->area));
+	at = n->val;
+	for (uint32_t i = 0; i < seg->narea; i++) {
+		if (!tree_item(im->vg->pool, n, &at, &name) || !tree_item(im->vg->pool, n, &at, &ext) || !name.string ||
+		    ext.string || ext.n < 0 || ext.n > UINT32_MAX)
+			return tree_err(im->tree, n->val, im->e, "%s of %.60s is no list of %u names and extents.", key,
+					parent->key, seg->narea);
+		if (area_named(im, n, name.s, &seg->area[i]))
+			return -1;
+		seg->area[i].ext = (uint32_t)ext.n;
+	}
+	if (tree_item(im->vg->pool, n, &at, &name))
+		return tree_err(im->tree, n->val, im->e, "%s of %.60s lists more than %u areas.", key, parent->key, seg->narea);
+	return 0;
+}
+
+/* The LVs that a segment of another type stands on. */
+static int import_references(struct import *im, const struct node *parent, struct seg *seg)
+{
+	uint32_t room = 0;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (const char *const *key = reference_keys; *key; key++) {
+			const struct node *n = tree_find(parent->child, *key);
+			const char *at = n ? n->val : NULL;
+			struct item item;
+
+			while (n && tree_item(im->vg->pool, n, &at, &item)) {
+				struct lv *lv = item.string ? dm_hash_lookup(im->lv, item.s) : NULL;
+
+				if (!pass)
+					room++;
+				else if (lv)
+					seg->area[seg->narea++].lv = lv;
+			}
+		}
+		if (!pass)
+			seg->area = mem_zero(im->vg->pool, (room + 1) * sizeof(*seg->area));
+	}
+	return 0;
+}
+
+static int import_mirror(struct import *im, const struct node *n, struct seg *seg)
+{
+	const struct node *moved = tree_find(n->child, "extents_moved");
+
+	seg->type = SEG_MIRROR;
+	if (tree_u32(im->tree, n, "mirror_count", &seg->narea, im->e))
+		return -1;
+	if (moved && tree_u32(im->tree, n, "extents_moved", &seg->moved, im->e))
+		return -1;
+	seg->is_move = moved;
+	if (tree_find(n->child, "region_size") && tree_u32(im->tree, n, "region_size", &seg->region_size, im->e))
+		return -1;
+	return import_areas(im, n, "mirrors", seg);
+}
+
+static bool type_known(const char *type)
+{
+	const char *const *t = known_types;
+	const char *plus = strchr(type, '+');
+	size_t len = plus ? (size_t)(plus - type) : strlen(type);
+
+	while (*t && (strlen(*t) != len || strncmp(*t, type, len)))
+		t++;
+	for (; *t && plus; plus = strchr(plus + 1, '+')) {
+		size_t n = strcspn(plus + 1, "+");
+		const struct flag *f = lv_flags;
+
+		while (f->name && (strlen(f->name) != n || strncmp(f->name, plus + 1, n)))
+			f++;
+		if (!f->name)
+			return false;
+	}
+	return *t;
+}
+
+static int import_seg(struct import *im, const struct node *n, struct seg *seg)
+{
+	const char *type = tree_str(im->vg->pool, n, "type");
+
+	seg->text = n;
+	if (tree_u32(im->tree, n, "start_extent", &seg->le, im->e) ||
+	    tree_u32(im->tree, n, "extent_count", &seg->len, im->e))
+		return -1;
+	if (!type || !strcmp(type, "striped")) {
+		if (tree_u32(im->tree, n, "stripe_count", &seg->narea, im->e) ||
+		    (seg->narea > 1 && tree_u32(im->tree, n, "stripe_size", &seg->stripe_size, im->e)))
+			return -1;
+		return import_areas(im, n, "stripes", seg);
+	}
+	if (!strcmp(type, "mirror"))
+		return import_mirror(im, n, seg);
+	seg->type = SEG_ERROR;
+	if (!strcmp(type, "error") || !strcmp(type, "zero"))
+		return 0;
+	seg->type = SEG_OTHER;
+	if (!type_known(type) && !im->vg->unknown)
+		im->vg->unknown = type;
+	return import_references(im, n, seg);
+}
+
+static int import_segs(struct import *im, struct lv *lv)
+{
+	uint32_t n, room = count(lv->text->child);
+
+	if (tree_u32(im->tree, lv->text, "segment_count", &n, im->e))
+		return -1;
+	if (n != room)
+		return tree_err(im->tree, lv->text->val, im->e, "%.60s has %u segments and a segment_count of %u.", lv->name,
+				room, n);
+	lv->room = n;
+	lv->seg = mem_zero(im->vg->pool, (size_t)n * sizeof(*lv->seg));
+	for (const struct node *c = lv->text->child; c; c = c->next)
+		if (c->section && import_seg(im, c, &lv->seg[lv->nseg++]))
+			return -1;
+	return 0;
+}
+
+static int import_lv(struct import *im, const struct node *n)
+{
+	char id[ID_LEN + 1] = "";
+	unsigned flags = 0;
+	struct lv *lv;
+
+	if (dm_hash_lookup(im->lv, n->key))
+		return tree_err(im->tree, n->val, im->e, "LV %.60s is there twice.", n->key);
+	if (read_id(im, n, id) || read_flags(im, n, "status", lv_flags, &flags) ||
+	    read_flags(im, n, "flags", lv_compatible_flags, &flags))
+		return -1;
+	lv = vg_add_lv(im->vg, n->key, id, flags);
+	lv->edited = lv->added = false;
+	lv->text = n;
+	if (!dm_hash_insert(im->lv, n->key, lv))
+		mem_exhausted();
+	return 0;
+}
+
+/* Names first, because segments may name LVs that come later in the text. */
+static int import_lvs(struct import *im, const struct node *n)
+{
+	for (const struct node *c = n ? n->child : NULL; c; c = c->next)
+		if (c->section && import_lv(im, c))
+			return -1;
+	for (uint32_t i = 0; i < im->vg->nlv; i++)
+		if (import_segs(im, im->vg->lv[i]))
+			return -1;
+	return 0;
+}
+
+/* "2.03.16(2) (2022-05-18)" out of "# Generated by LVM2 version 2.03.16(2) (2022-05-18): date". */
+static const char *writer_version(struct import *im)
+{
+	static const char mark[] = "LVM2 version ";
+
+	for (const struct node *n = im->tree->top; n; n = n->next) {
+		const char *at = memmem(n->begin, (size_t)(n->val - n->begin), mark, sizeof(mark) - 1);
+
+		if (at) {
+			at += sizeof(mark) - 1;
+			return mem_copy(im->vg->pool, at, strcspn(at, ":\n"));
+		}
+	}
+	return NULL;
+}
+
+static int import_top(struct import *im)
+{
+	const struct node *top = im->tree->top, *n = top;
+	struct node all = { .key = "the text", .child = im->tree->top, .val = im->tree->text };
+	const char *contents = tree_str(im->vg->pool, &all, "contents");
+	struct vg *vg = im->vg;
+	uint32_t version;
+
+	if (!contents || strcmp(contents, "Text Format Volume Group"))
+		return tree_err(im->tree, im->tree->text, im->e, "the text is not the metadata of a volume group.");
+	if (tree_u32(im->tree, &all, "version", &version, im->e))
+		return -1;
+	while (n && !n->section)
+		n = n->next;
+	if (version != 1 || !n)
+		return tree_err(im->tree, im->tree->text, im->e, "metadata of version %u is unknown here.", version);
+	vg->name = n->key;
+	vg->system_id = tree_str(vg->pool, n, "system_id");
+	vg->lock_type = tree_str(vg->pool, n, "lock_type");
+	vg->writer = writer_version(im);
+	if (read_id(im, n, vg->id) || read_flags(im, n, "status", vg_flags, &vg->flags) ||
+	    read_flags(im, n, "flags", vg_compatible_flags, &vg->flags) ||
+	    tree_u32(im->tree, n, "seqno", &vg->seqno, im->e) ||
+	    tree_u32(im->tree, n, "extent_size", &vg->extent_size, im->e))
+		return -1;
+	if (!vg->extent_size)
+		return tree_err(im->tree, n->val, im->e, "extent_size of %.60s is 0.", vg->name);
+	if (!(top = tree_find(n->child, "physical_volumes")))
+		return tree_err(im->tree, n->val, im->e, "%.60s has no physical_volumes.", vg->name);
+	if (import_pvs(im, top) || import_lvs(im, tree_find(n->child, "logical_volumes")))
+		return -1;
+	return vg_check(vg, im->e);
+}
+
+struct vg *vg_import(const char *text, size_t len, struct err *e)
+{
+	struct vg *vg = vg_new();
+	struct import im = { vg, mem_zero(vg->pool, sizeof(*im.tree)), dm_hash_create(64), dm_hash_create(1024), e };
+	int r;
+
+	if (!im.pv || !im.lv)
+		mem_exhausted();
+	vg->tree = im.tree;
+	r = tree_parse(vg->pool, mem_copy(vg->pool, text, len), len, im.tree, e) || import_top(&im);
+	dm_hash_destroy(im.pv);
+	dm_hash_destroy(im.lv);
+	if (!r)
+		return vg;
+	vg_free(vg);
+	return NULL;
+}

@@ -1,0 +1,52 @@
+#pragma once
+/*
+ * The metadata on disk, all the devices that carry it and LVM2's lock for it: everything of meta/ that does I/O.
+ * VGs and PVs are named by their UUIDs (ID_LEN characters): names may change while we wait.
+ */
+#include "vg.h"
+
+struct store;
+
+/* Scans every block device for LVM2 labels and reads each metadata area once. NULL and the sentence on failure. */
+struct store *store_open(struct err *e);
+/* Releases the lock, closes the devices; NULL is allowed. */
+void store_close(struct store *s);
+
+/* UUID of the i-th VG in order of VG names, NULL behind the last. Owned by the store. */
+const char *store_vg_id(const struct store *s, unsigned i);
+
+/*
+ * UUID of the VG of the PV that path names (any node or link of it); "" for a PV of no VG; NULL and
+ * LVM2's sentence (EXIT_USAGE) if it is no PV.  pv_id gets the PV's UUID.
+ */
+const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_LEN + 1], struct err *e);
+
+/*
+ * Takes the VG's lock exclusively (LVM2's P_global shared, then V_<name>), reads the newest valid text
+ * and returns it with PV paths and numbers filled in; NULL (and no lock) on failure.  Code EXIT_FAILED
+ * with a sentence; *gone (may be NULL) is set if the VG does not exist any more.  The caller frees the VG.
+ */
+struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err *e);
+void store_unlock(struct store *s);
+
+/*
+ * Writes the text (len bytes with its NUL) of the locked VG to every area in use and precommits it.
+ * On failure everything is as before.
+ */
+int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e);
+/*
+ * Makes what store_write wrote the current text.  Fails only if no area was committed; then it has reverted.
+ * One committed copy has the highest seqno and so is the VG.
+ */
+int store_commit(struct store *s, struct err *e);
+/* Takes a store_write back. */
+int store_revert(struct store *s, struct err *e);
+
+/* Room for text (bytes with NUL) in the smallest area in use of the locked VG. */
+uint64_t store_room(const struct store *s, const struct vg *vg);
+
+/* Flushes the write cache of the PV's device. */
+int store_flush(struct store *s, const char *pv_id, struct err *e);
+
+/* Next thing the user should know ("Ignoring metadata seqno 4 on /dev/sdb for seqno 5 on /dev/sdc."), NULL when none is left. */
+const char *store_warning(struct store *s);

@@ -1,0 +1,286 @@
+/* Metadata text -> tree of nodes that point into the text. */
+#include "text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <libdevmapper.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_DEPTH = 32 };		/* LVM2 itself needs 6 */
+
+struct parser {
+	struct dm_pool *pool;
+	const struct tree *tree;
+	const char *at, *end;
+	struct err *e;
+};
+
+int tree_err(const struct tree *tree, const char *at, struct err *e, const char *fmt, ...)
+{
+	unsigned line = 1, column = 1;
+	char text[256];
+	va_list ap;
+
+	for (const char *p = tree->text; p < at; p++) {
+		column++;
+		if (*p == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return err_set(e, EXIT_FAILED, "line %u, column %u: %s", line, column, text);
+}
+
+/* Blanks and comments. */
+static void skip(const char **at, const char *end)
+{
+	while (*at < end) {
+		if (**at == '#')
+			while (*at < end && **at != '\n')
+				(*at)++;
+		else if (isspace((unsigned char)**at))
+			(*at)++;
+		else
+			break;
+	}
+}
+
+/* Behind the closing quote of the string that starts at `at`; NULL if there is none. */
+static const char *string_end(const char *at, const char *end)
+{
+	char quote = *at++;
+
+	for (; at < end; at++) {
+		if (quote == '"' && *at == '\\' && at + 1 < end && (at[1] == '"' || at[1] == '\\'))
+			at++;
+		else if (*at == quote)
+			return at + 1;
+	}
+	return NULL;
+}
+
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+/*
+ * Behind the scalar at `at`; at itself if none starts there.  A digit, sign or point
+ * starts a number, anything but a quote or punctuation a bare word, which takes in `,` and `]` as LVM2's does.
+ */
+static const char *scalar_end(const char *at, const char *end)
+{
+	const char *p = at;
+	bool point = false;
+
+	if (p < end && is_quote(*p)) {
+		p = string_end(p, end);
+		return p ? p : at;
+	}
+	if (p < end && (isdigit((unsigned char)*p) || strchr("+-.", *p))) {
+		point = *p == '.';
+		for (p++; p < end && (isdigit((unsigned char)*p) || (*p == '.' && !point)); p++)
+			point |= *p == '.';
+		return p;
+	}
+	if (p < end && strchr("[],={}", *p))
+		return at;
+	while (p < end && !isspace((unsigned char)*p) && !strchr("#={}", *p))
+		p++;
+	return p;
+}
+
+static int parse_value(struct parser *p, struct node *n)
+{
+	const char *next;
+
+	skip(&p->at, p->end);
+	n->val = p->at;
+	if (p->at == p->end || *p->at != '[') {
+		if ((next = scalar_end(p->at, p->end)) == p->at)
+			return tree_err(p->tree, p->at, p->e, "%s has no value.", n->key);
+		n->end = p->at = next;
+		return 0;
+	}
+	for (p->at++;; p->at = next) {
+		skip(&p->at, p->end);
+		if (p->at < p->end && *p->at == ']')
+			break;
+		if (p->at < p->end && *p->at == ',') {
+			next = p->at + 1;
+			continue;
+		}
+		if ((next = scalar_end(p->at, p->end)) == p->at)
+			return tree_err(p->tree, p->at, p->e, "list %s is not closed.", n->key);
+	}
+	n->end = ++p->at;
+	return 0;
+}
+
+static int parse_key(struct parser *p, struct node *n)
+{
+	const char *start = p->at;
+
+	if (is_quote(*start)) {
+		if (!(p->at = string_end(start, p->end)))
+			return tree_err(p->tree, start, p->e, "text in quotes does not end.");
+		n->key = mem_copy(p->pool, start + 1, (size_t)(p->at - start) - 2);
+	} else {
+		while (p->at < p->end && !isspace((unsigned char)*p->at) && !strchr("#={}[],\"'", *p->at))
+			p->at++;
+		n->key = mem_copy(p->pool, start, (size_t)(p->at - start));
+	}
+	if (!*n->key)
+		return tree_err(p->tree, start, p->e, "a name was expected before '%c'.", *start);
+	return 0;
+}
+
+/* Siblings up to `}` or the end of the text; recursion is bounded by MAX_DEPTH. */
+static int parse_nodes(struct parser *p, struct node **link, int depth)
+{
+	const char *begin = p->at;
+
+	for (;;) {
+		struct node *n;
+
+		skip(&p->at, p->end);
+		if (p->at == p->end || *p->at == '}')
+			return 0;
+		n = mem_zero(p->pool, sizeof(*n));
+		n->begin = begin;
+		if (parse_key(p, n))
+			return -1;
+		skip(&p->at, p->end);
+		if (p->at == p->end || (*p->at != '=' && *p->at != '{'))
+			return tree_err(p->tree, p->at, p->e, "'=' or '{' was expected behind '%.60s'.", n->key);
+		n->section = *p->at++ == '{';
+		n->val = p->at;
+		if (!n->section) {
+			if (parse_value(p, n))
+				return -1;
+		} else {
+			if (depth == MAX_DEPTH)
+				return tree_err(p->tree, p->at, p->e, "section %.60s is nested too deeply.", n->key);
+			if (parse_nodes(p, &n->child, depth + 1))
+				return -1;
+			if (p->at == p->end)
+				return tree_err(p->tree, n->val, p->e, "section %.60s is not closed.", n->key);
+			n->end = ++p->at;
+		}
+		begin = p->at;
+		*link = n;
+		link = &n->next;
+	}
+}
+
+int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+{
+	const char *nul = memchr(text, 0, len);
+	struct parser p = { pool, tree, text, nul ? nul : text + len, e };
+
+	*tree = (struct tree){ text, (size_t)(p.end - text), NULL };
+	if (parse_nodes(&p, &tree->top, 0))
+		return -1;
+	if (p.at < p.end)
+		return tree_err(tree, p.at, e, "'}' closes nothing.");
+	return 0;
+}
+
+struct node *tree_find(struct node *n, const char *key)
+{
+	while (n && strcmp(n->key, key))
+		n = n->next;
+	return n;
+}
+
+static int number(const struct tree *tree, const struct node *parent, const char *key,
+		  uint64_t max, uint64_t *n, struct err *e)
+{
+	const struct node *node = tree_find(parent->child, key);
+	char *end;
+	long long v;
+
+	if (!node)
+		return tree_err(tree, parent->val, e, "%.60s has no %s.", parent->key, key);
+	errno = 0;
+	v = node->section ? 0 : strtoll(node->val, &end, 0);
+	if (node->section || errno || end != node->end || v < 0 || (uint64_t)v > max)
+		return tree_err(tree, node->val, e, "%s of %.60s is no number from 0 to %llu.", key, parent->key,
+				(unsigned long long)max);
+	*n = (uint64_t)v;
+	return 0;
+}
+
+int tree_u32(const struct tree *tree, const struct node *parent, const char *key, uint32_t *n, struct err *e)
+{
+	uint64_t v = 0;
+
+	if (number(tree, parent, key, UINT32_MAX, &v, e))
+		return -1;
+	*n = (uint32_t)v;
+	return 0;
+}
+
+int tree_u64(const struct tree *tree, const struct node *parent, const char *key, uint64_t *n, struct err *e)
+{
+	return number(tree, parent, key, INT64_MAX, n, e);
+}
+
+const char *tree_str(struct dm_pool *pool, const struct node *parent, const char *key)
+{
+	const struct node *n = tree_find(parent->child, key);
+	const char *at;
+	struct item item;
+
+	if (!n || n->section)
+		return NULL;
+	at = n->val;
+	return tree_item(pool, n, &at, &item) && item.string ? item.s : NULL;
+}
+
+static char *unquote(struct dm_pool *pool, const char *s, const char *end)
+{
+	char quote = *s++;
+	char *copy = mem_copy(pool, s, (size_t)(--end - s)), *to = copy;
+
+	for (; s < end; s++) {
+		if (quote == '"' && *s == '\\' && s + 1 < end && (s[1] == '"' || s[1] == '\\'))
+			s++;
+		*to++ = *s;
+	}
+	*to = 0;
+	return copy;
+}
+
+int tree_item(struct dm_pool *pool, const struct node *n, const char **at, struct item *item)
+{
+	const char *start, *end;
+
+	while (*at < n->end) {
+		skip(at, n->end);
+		if (*at == n->end || !strchr("[],", **at))
+			break;
+		(*at)++;
+	}
+	start = *at;
+	if (n->section || start == n->end || (end = scalar_end(start, n->end)) == start)
+		return 0;
+	*at = end;
+	*item = (struct item){ 0 };
+	if (is_quote(*start)) {
+		item->string = true;
+		item->s = unquote(pool, start, end);
+		return 1;
+	}
+	item->s = mem_copy(pool, start, (size_t)(end - start));
+	item->string = !isdigit((unsigned char)*start) && !strchr("+-.", *start);
+	if (!item->string)
+		item->n = strtoll(item->s, NULL, 0);
+	return 1;
+}

@@ -1,0 +1,217 @@
+/* The VG as plain data: find, add, check. */
+#include "vg.h"
+
+#include <libdevmapper.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct vg *vg_new(void)
+{
+	struct dm_pool *pool = dm_pool_create("vg", 64 * 1024);
+	struct vg *vg;
+
+	if (!pool)
+		mem_exhausted();
+	vg = mem_zero(pool, sizeof(*vg));
+	vg->pool = pool;
+	return vg;
+}
+
+void vg_free(struct vg *vg)
+{
+	if (vg)
+		dm_pool_destroy(vg->pool);
+}
+
+struct pv *vg_pv(const struct vg *vg, const char *id)
+{
+	for (uint32_t i = 0; i < vg->npv; i++)
+		if (!strcmp(vg->pv[i].id, id))
+			return &vg->pv[i];
+	return NULL;
+}
+
+struct lv *vg_lv(const struct vg *vg, const char *id)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (!strcmp(vg->lv[i]->id, id))
+			return vg->lv[i];
+	return NULL;
+}
+
+struct lv *vg_lv_named(const struct vg *vg, const char *name)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (!strcmp(vg->lv[i]->name, name))
+			return vg->lv[i];
+	return NULL;
+}
+
+struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned flags)
+{
+	struct lv *lv = mem_zero(vg->pool, sizeof(*lv));
+
+	if (vg->nlv == vg->lv_room) {
+		struct lv **more;
+
+		vg->lv_room = vg->lv_room * 2 + 4;
+		more = mem_zero(vg->pool, vg->lv_room * sizeof(*more));
+		if (vg->nlv)
+			memcpy(more, vg->lv, vg->nlv * sizeof(*more));
+		vg->lv = more;
+	}
+	lv->name = mem_copy(vg->pool, name, strlen(name));
+	memcpy(lv->id, id, ID_LEN);
+	lv->flags = flags;
+	lv->edited = lv->added = true;
+	vg->lv[vg->nlv++] = lv;
+	return lv;
+}
+
+void vg_del_lv(struct vg *vg, struct lv *lv)
+{
+	uint32_t i = 0;
+
+	while (i < vg->nlv && vg->lv[i] != lv)
+		i++;
+	if (i == vg->nlv)
+		return;
+	vg->nlv--;
+	memmove(vg->lv + i, vg->lv + i + 1, (vg->nlv - i) * sizeof(*vg->lv));
+}
+
+struct seg *lv_add_seg(struct vg *vg, struct lv *lv, uint32_t at)
+{
+	if (lv->nseg == lv->room) {
+		struct seg *more;
+
+		lv->room = lv->room * 2 + 4;
+		more = mem_zero(vg->pool, lv->room * sizeof(*more));
+		if (lv->nseg)
+			memcpy(more, lv->seg, lv->nseg * sizeof(*more));
+		lv->seg = more;
+	}
+	memmove(lv->seg + at + 1, lv->seg + at, (lv->nseg - at) * sizeof(*lv->seg));
+	lv->nseg++;
+	lv->edited = true;
+	lv->seg[at] = (struct seg){ 0 };
+	return &lv->seg[at];
+}
+
+uint32_t seg_area_len(const struct seg *seg)
+{
+	return seg->type == SEG_STRIPED && seg->narea ? seg->len / seg->narea : seg->len;
+}
+
+uint32_t lv_seg_at(const struct lv *lv, uint32_t le)
+{
+	uint32_t low = 0, high = lv->nseg;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (lv->seg[mid].le + lv->seg[mid].len <= le)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* One stretch of a PV that a segment uses. */
+struct use {
+	const struct pv *pv;
+	const struct lv *lv;
+	uint32_t pe, len;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+
+	if (x->pv != y->pv)
+		return x->pv < y->pv ? -1 : 1;
+	return x->pe < y->pe ? -1 : x->pe > y->pe;
+}
+
+static int check_uses(const struct vg *vg, struct use *use, size_t n, struct err *e)
+{
+	qsort(use, n, sizeof(*use), by_place);
+	for (size_t i = 1; i < n; i++)
+		if (use[i].pv == use[i - 1].pv && use[i].pe - use[i - 1].pe < use[i - 1].len)
+			return err_set(e, EXIT_FAILED, "VG %s: extent %u of PV %s belongs to LV %s and to LV %s.", vg->name,
+				       use[i].pe, use[i].pv->name, use[i - 1].lv->name, use[i].lv->name);
+	return 0;
+}
+
+/*
+ * An area on a pvmove LV has to be one whole segment of it: LVM2 refuses to finish otherwise.
+ * With --atomic, where the pvmove LV lies on other LVs, it need not.
+ */
+static int check_on_move(const struct vg *vg, const struct lv *lv, const struct seg *seg,
+			 const struct area *area, struct err *e)
+{
+	uint32_t i = lv_seg_at(area->lv, area->ext);
+
+	if (i < area->lv->nseg && (!area->lv->seg[i].narea || !area->lv->seg[i].area[0].pv))
+		return 0;
+	if (i == area->lv->nseg || area->lv->seg[i].le != area->ext || area->lv->seg[i].len != seg_area_len(seg))
+		return err_set(e, EXIT_FAILED, "VG %s: extent %u of LV %s is not the start of a segment of %s.", vg->name,
+			       seg->le, lv->name, area->lv->name);
+	return 0;
+}
+
+static int check_seg(const struct vg *vg, const struct lv *lv, const struct seg *seg, struct use *use,
+		     size_t *nuse, struct err *e)
+{
+	uint32_t len = seg_area_len(seg);
+
+	if (seg->type == SEG_STRIPED && (!seg->narea || seg->len % seg->narea))
+		return err_set(e, EXIT_FAILED, "VG %s: %u extents of LV %s cannot lie on %u stripes.", vg->name, seg->len,
+			       lv->name, seg->narea);
+	if (seg->type == SEG_OTHER)
+		return 0;
+	for (uint32_t a = 0; a < seg->narea; a++) {
+		const struct area *area = &seg->area[a];
+		const struct lv *below = area->lv;
+		uint32_t room = area->pv ? area->pv->pe_count :
+				below->nseg ? below->seg[below->nseg - 1].le + below->seg[below->nseg - 1].len : 0;
+
+		if (area->ext > room || len > room - area->ext)
+			return err_set(e, EXIT_FAILED, "VG %s: extents %u+%u of LV %s lie behind the end of %s.", vg->name,
+				       area->ext, len, lv->name, area->pv ? area->pv->name : below->name);
+		if (area->pv)
+			use[(*nuse)++] = (struct use){ area->pv, lv, area->ext, len };
+		else if ((below->flags & LV_PVMOVE) && check_on_move(vg, lv, seg, area, e))
+			return -1;
+	}
+	return 0;
+}
+
+int vg_check(const struct vg *vg, struct err *e)
+{
+	size_t nuse = 0, room = 1;
+	struct use *use;
+	int r = 0;
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
+			room += vg->lv[i]->seg[k].narea;
+	use = mem_resize(NULL, room * sizeof(*use));
+	for (uint32_t i = 0; !r && i < vg->nlv; i++) {
+		const struct lv *lv = vg->lv[i];
+		uint32_t le = 0;
+
+		for (uint32_t k = 0; !r && k < lv->nseg; le += lv->seg[k++].len) {
+			if (lv->seg[k].le != le || !lv->seg[k].len || lv->seg[k].len > UINT32_MAX - le)
+				r = err_set(e, EXIT_FAILED, "VG %s: segments of LV %s leave a gap or overlap at extent %u.",
+					    vg->name, lv->name, le);
+			else
+				r = check_seg(vg, lv, &lv->seg[k], use, &nuse, e);
+		}
+	}
+	if (!r)
+		r = check_uses(vg, use, nuse, e);
+	free(use);
+	return r;
+}

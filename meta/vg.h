@@ -1,0 +1,117 @@
+#pragma once
+/*
+ * A volume group as plain data: what every other directory shares.
+ * Units: le, pe, ext, len are extents; start, sectors 512-byte sectors; off, size bytes.
+ * A VG owns one pool; everything reached from it lives there, the text it was read from too.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include "util.h"
+
+struct node;
+
+enum { ID_LEN = 32 };			/* LVM2's UUID without its dashes */
+
+enum {
+	VG_EXPORTED = 1, VG_WRITE = 2, VG_CLUSTERED = 4, VG_RESIZEABLE = 8,
+};
+struct pv {
+	const char *name;		/* key in the text, "pv0"; good for this one text only */
+	char id[ID_LEN + 1];
+	uint64_t pe_start;		/* first sector of extent 0 */
+	uint32_t pe_count;
+	bool allocatable;
+	bool missing;			/* flagged in the text, or no device carries its label */
+	const char *path;		/* device node, NULL when missing; set by store */
+	unsigned major, minor;
+};
+
+struct lv;
+
+/* Where one stripe or leg lies: on a PV or on an LV, never both. */
+struct area {
+	struct pv *pv;
+	struct lv *lv;
+	uint32_t ext;			/* first extent there */
+};
+
+enum seg_type {
+	SEG_STRIPED,			/* "striped"; linear is one stripe */
+	SEG_MIRROR,			/* "mirror"; area[0] is a pvmove's source, area[1] its destination */
+	SEG_ERROR,			/* "error", "zero": no areas */
+	SEG_OTHER,			/* known by name, kept as text; area[] lists the LVs it names */
+};
+struct seg {
+	uint32_t le, len;		/* place in the LV */
+	enum seg_type type;
+	uint32_t narea;
+	struct area *area;
+	uint32_t stripe_size;		/* sectors, 0 when linear */
+	uint32_t region_size;		/* sectors, SEG_MIRROR as written in the text */
+	bool is_move;			/* SEG_MIRROR with extents_moved */
+	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
+	bool lane;			/* not in the text: this segment is (to be) copied now */
+	const struct node *text;	/* its section, NULL when we made it */
+};
+
+enum {
+	LV_VISIBLE = 1, LV_WRITE = 2, LV_LOCKED = 4, LV_PVMOVE = 8,
+};
+struct lv {
+	const char *name;
+	char id[ID_LEN + 1];
+	unsigned flags;
+	uint32_t nseg, room;
+	struct seg *seg;		/* in order of le, without gaps */
+	bool edited;			/* export from the fields, not from the text */
+	bool added;			/* we made it: there is no text */
+	const struct node *text;
+};
+
+struct vg {
+	struct dm_pool *pool;
+	const struct tree *tree;
+	const char *name;
+	char id[ID_LEN + 1];
+	uint32_t seqno;
+	unsigned flags;
+	uint32_t extent_size;		/* sectors */
+	const char *system_id;		/* NULL or non-empty */
+	const char *lock_type;		/* NULL or non-empty */
+	const char *writer;		/* LVM2 version of the last LVM2 that wrote, "2.03.16(2) (2022-05-18)"; NULL unknown */
+	const char *unknown;		/* first segment type that nobody here knows, NULL if none */
+	uint32_t npv, nlv, lv_room;
+	struct pv *pv;
+	struct lv **lv;			/* in the order of the text */
+};
+
+/* An empty VG with its pool; never NULL. */
+struct vg *vg_new(void);
+/* Frees it with everything reached from it; NULL is allowed. */
+void vg_free(struct vg *vg);
+
+/* By UUID (ID_LEN characters); NULL if not there. */
+struct pv *vg_pv(const struct vg *vg, const char *id);
+struct lv *vg_lv(const struct vg *vg, const char *id);
+/* By name; NULL if not there. */
+struct lv *vg_lv_named(const struct vg *vg, const char *name);
+
+/* A new LV behind all others: edited, added, without segments. The name is copied. */
+struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned flags);
+/* Takes the LV out of the VG. */
+void vg_del_lv(struct vg *vg, struct lv *lv);
+
+/* Inserts an empty segment before index at and returns it; segment pointers of the LV are stale then. */
+struct seg *lv_add_seg(struct vg *vg, struct lv *lv, uint32_t at);
+
+/* Extents that each area of the segment is long. */
+uint32_t seg_area_len(const struct seg *seg);
+/* Index of the segment that holds extent le of the LV; nseg when behind the end. */
+uint32_t lv_seg_at(const struct lv *lv, uint32_t le);
+
+/*
+ * 0 if the model holds together: segments tile their LV, areas inside their PV or LV,
+ * no extent of a PV used twice, every area on a pvmove LV is a whole segment of it.
+ * Else -1 and the sentence.
+ */
+int vg_check(const struct vg *vg, struct err *e);
