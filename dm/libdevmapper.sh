@@ -7,6 +7,7 @@
 # and root is not needed.  What is there already is not made again, and then no network is needed either.
 # LVM2_SRC=DIR takes an unpacked lvm2 source tree instead of the package.
 set -eu
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS	# our caller's make is not lvm2's
 
 only_headers=
 [ "${1:-}" = -h ] && only_headers=1 && shift
