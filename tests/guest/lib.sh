@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# lib.sh: what guest tests share; source it first:  . "$(dirname "$0")/lib.sh"
+#
+# Disks are /dev/ubdb, /dev/ubdc, ...; $LAB is kept over power cuts and $BOOT counts the starts (vm/uml -r).
+export LVM_SUPPRESS_FD_WARNINGS=1
+bad=0
+# Tests say what they do in $out; a check that fails shows it.
+out=/tmp/out
+trap 'status=$?; [ $status -gt 1 ] || [ $bad -eq 0 ] || exit 10' EXIT
+
+die() { echo "$*"; exit 1; }
+ok() { echo "ok $1"; }
+not_ok() { bad=$((bad + 1)); echo "not ok $1: $2"; }
+
+# check NAME COMMAND...: the command succeeds.   fails STATUS NAME COMMAND...: it exits with just this status.
+check() { fails 0 "$@"; }
+fails() {
+	local want=$1 name=$2 status
+	shift 2
+	"$@" >"$out" 2>&1
+	status=$?
+	[ $status -eq "$want" ] && { ok "$name"; return; }
+	sed 's/^/  /' "$out"
+	not_ok "$name" "exit status $status instead of $want from: $*"
+	return 1
+}
+
+# says NAME TEXT: the last command run by check or fails printed TEXT, literally.
+says() { grep -qF -e "$2" "$out" && ok "$1" || { sed 's/^/  /' "$out"; not_ok "$1" "nothing said '$2'"; }; }
+
+# same NAME IS WANTED
+same() { [ "$2" = "$3" ] && ok "$1" || not_ok "$1" "'$2' instead of '$3'"; }
+
+pvmove_ours() { "${PVMOVE:?}" "$@"; }
+
+# quiet NAME [VG]: LVM2 reads everything and complains about nothing.
+quiet() {
+	local name=$1 vg=${2:-} command
+	for command in vgck "lvs -a" vgs pvs "vgcfgbackup -f /tmp/quiet.%s"; do
+		# pvs takes no VG; the commands are ours and are meant to be split.
+		set -- ${vg:+"$vg"}
+		[ "$command" = pvs ] && set --
+		# shellcheck disable=SC2086
+		$command "$@" >/tmp/quiet.out 2>/tmp/quiet.err && [ ! -s /tmp/quiet.err ] &&
+			! grep -qi 'warning' /tmp/quiet.out && continue
+		cat /tmp/quiet.out /tmp/quiet.err | sed 's/^/  /'
+		not_ok "$name" "LVM2's $command complains: $(head -n 1 /tmp/quiet.err)"
+		return 1
+	done
+	ok "$name"
+}
+
+# mkvg VG DISK...: a VG with 1 MiB extents on these disks ("b c" are /dev/ubdb /dev/ubdc).   mklv VG LV EXTENTS [PV[:RANGE]...]
+mkvg() {
+	local vg=$1
+	shift
+	vgcreate -qq -s 1M "$vg" "${@/#//dev/ubd}" || die "no VG $vg"
+}
+mklv() {
+	local vg=$1 lv=$2 extents=$3
+	shift 3
+	lvcreate -qq -y -Zn -Wn -l "$extents" -n "$lv" "$vg" "$@" >"$out" 2>&1 || die "no LV $lv: $(cat "$out")"
+	fill "/dev/$vg/$lv" "$lv"
+}
+
+# fill DEVICE [WORD]: every 512-byte sector gets its own text, so that one sector in the wrong place changes the sum.
+fill() {
+	blockdev --getsz "$1" | perl -e 'my $n = <STDIN>; my $w = shift;
+		printf("%-511s\n", "$w $_") for 0 .. $n - 1' "${2:-x}" | dd of="$1" bs=1M oflag=direct iflag=fullblock status=none
+}
+
+# sum DEVICE: its checksum, read from below the page cache.
+sum() { dd if="$1" bs=1M iflag=direct status=none | md5sum | cut -d ' ' -f 1; }
+
+# extents PV: how many are allocated there.
+extents() { pvs --noheadings -o pv_pe_alloc_count "$1" | tr -d ' '; }
+
+# power_cut_in SECONDS: the whole machine dies by then, whatever runs.
+power_cut_in() { { sleep "$1"; power_cut; } & }
