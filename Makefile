@@ -68,8 +68,8 @@ deps:
 	@missing=$$(for p in $(DEPS); do \
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q ' installed$$' || echo $$p; done); \
 	if [ -z "$$missing" ]; then :; \
-	elif [ "$$(id -u)" = 0 ]; then apt-get -q update && \
-		DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $$missing; \
+	elif [ "$$(id -u)" = 0 ]; then echo "installing" $$missing; apt-get -qq update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	else echo "missing packages: sudo apt-get install --no-install-recommends" $$missing; exit 1; fi
 	@dm/libdevmapper.sh build
 
