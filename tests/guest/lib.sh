@@ -77,3 +77,28 @@ extents() { pvs --noheadings -o pv_pe_alloc_count "$1" | tr -d ' '; }
 
 # power_cut_in SECONDS: the whole machine dies by then, whatever runs.
 power_cut_in() { { sleep "$1"; power_cut; } & }
+
+# writer DEVICE SECTORS: for ever, give one sector after the other a new number, each written through to the disk, and only
+# then note "sector number" in $LAB/acked.  A power cut ends it.   lost DEVICE: prints what was noted but is not there.
+writer() {
+	perl -MFcntl -e 'my ($dev, $n) = @ARGV;
+		sysopen(my $d, $dev, O_WRONLY | O_SYNC) or die "$dev: $!";
+		sysopen(my $l, "$ENV{LAB}/acked", O_WRONLY | O_CREAT | O_APPEND | O_SYNC) or die "acked: $!";
+		for (my $i = 1; ; $i++) {
+			my $s = int(rand($n));
+			sysseek($d, $s * 512, 0) and syswrite($d, sprintf("%-511s\n", "written $i")) == 512 or die "$dev: $!";
+			syswrite($l, "$s $i\n");
+		}' "$1" "$2"
+}
+lost() {
+	perl -e 'my ($dev) = @ARGV; my %want;
+		open(my $l, "<", "$ENV{LAB}/acked") or die "acked: $!";
+		while (<$l>) { $want{$1} = $2 if /^(\d+) (\d+)\n/ }
+		open(my $d, "<", $dev) or die "$dev: $!";
+		for my $s (sort { $a <=> $b } keys %want) {
+			seek($d, $s * 512, 0); read($d, my $b, 512);
+			# One more write may have reached the disk without being noted.
+			print "sector $s: wanted $want{$s}, is ", substr($b, 0, 20), "\n"
+				unless $b =~ /^written (\d+) / && $1 >= $want{$s};
+		}' "$1"
+}
