@@ -1,7 +1,9 @@
 /* Tree -> struct vg. What is not needed for a move stays in the tree. */
 #include "text.h"
 
+#include <ctype.h>
 #include <libdevmapper.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct import {
@@ -245,6 +247,7 @@ static int import_seg(struct import *im, const struct node *n, struct seg *seg)
 	if (!strcmp(type, "error") || !strcmp(type, "zero"))
 		return 0;
 	seg->type = SEG_OTHER;
+	seg->kind = type;
 	if (!type_known(type) && !im->vg->unknown)
 		im->vg->unknown = type;
 	return import_references(im, n, seg);
@@ -286,6 +289,35 @@ static int import_lv(struct import *im, const struct node *n)
 	return 0;
 }
 
+static void count_users(struct vg *vg)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
+			for (uint32_t a = 0; a < vg->lv[i]->seg[k].narea; a++) {
+				struct lv *below = vg->lv[i]->seg[k].area[a].lv;
+
+				if (!below)
+					continue;
+				below->nuser++;
+				below->user = vg->lv[i];
+			}
+}
+
+/* Raises next_move above the number in names like pvmove0 and pvmove0_mimage_0. */
+static void note_names(struct vg *vg, const struct node *n)
+{
+	for (const struct node *c = n ? n->child : NULL; c; c = c->next) {
+		unsigned long number;
+		char *end;
+
+		if (strncmp(c->key, "pvmove", 6) || !isdigit((unsigned char)c->key[6]))
+			continue;
+		number = strtoul(c->key + 6, &end, 10);
+		if (number < INT32_MAX && number >= vg->next_move)
+			vg->next_move = (uint32_t)number + 1;
+	}
+}
+
 /* Names first, because segments may name LVs that come later in the text. */
 static int import_lvs(struct import *im, const struct node *n)
 {
@@ -295,6 +327,8 @@ static int import_lvs(struct import *im, const struct node *n)
 	for (uint32_t i = 0; i < im->vg->nlv; i++)
 		if (import_segs(im, im->vg->lv[i]))
 			return -1;
+	count_users(im->vg);
+	note_names(im->vg, n);
 	return 0;
 }
 
@@ -345,6 +379,7 @@ static int import_top(struct import *im)
 		return tree_err(im->tree, n->val, im->e, "%.60s has no physical_volumes.", vg->name);
 	if (import_pvs(im, top) || import_lvs(im, tree_find(n->child, "logical_volumes")))
 		return -1;
+	note_names(vg, tree_find(n->child, "historical_logical_volumes"));
 	return vg_check(vg, im->e);
 }
 

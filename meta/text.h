@@ -70,3 +70,6 @@ struct vg *vg_import(const char *text, size_t len, struct err *e);
  * Unedited parts are the bytes they were read from.
  */
 void vg_export(const struct vg *vg, const struct stamp *stamp, struct buf *b);
+
+/* 0 if the text reads back as this VG, else -1 and the sentence. */
+int vg_verify(const struct vg *vg, const struct buf *text, struct err *e);

@@ -39,14 +39,6 @@ struct lv *vg_lv(const struct vg *vg, const char *id)
 	return NULL;
 }
 
-struct lv *vg_lv_named(const struct vg *vg, const char *name)
-{
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		if (!strcmp(vg->lv[i]->name, name))
-			return vg->lv[i];
-	return NULL;
-}
-
 struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned flags)
 {
 	struct lv *lv = mem_zero(vg->pool, sizeof(*lv));

@@ -51,6 +51,7 @@ struct seg {
 	bool is_move;			/* SEG_MIRROR with extents_moved */
 	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
 	bool lane;			/* not in the text: this segment is (to be) copied now */
+	const char *kind;		/* SEG_OTHER: its type as written, "raid1"; else NULL */
 	const struct node *text;	/* its section, NULL when we made it */
 };
 
@@ -65,6 +66,8 @@ struct lv {
 	struct seg *seg;		/* in order of le, without gaps */
 	bool edited;			/* export from the fields, not from the text */
 	bool added;			/* we made it: there is no text */
+	uint32_t nuser;			/* segments of other LVs that stand on this one, as read */
+	struct lv *user;		/* LV of the last of them */
 	const struct node *text;
 };
 
@@ -79,6 +82,7 @@ struct vg {
 	const char *system_id;		/* NULL or non-empty */
 	const char *lock_type;		/* NULL or non-empty */
 	const char *writer;		/* LVM2 version of the last LVM2 that wrote, "2.03.16(2) (2022-05-18)"; NULL unknown */
+	uint32_t next_move;		/* first N such that no LV, historical ones too, is pvmoveN or above */
 	const char *unknown;		/* first segment type that nobody here knows, NULL if none */
 	uint32_t npv, nlv, lv_room;
 	struct pv *pv;
@@ -93,8 +97,6 @@ void vg_free(struct vg *vg);
 /* By UUID (ID_LEN characters); NULL if not there. */
 struct pv *vg_pv(const struct vg *vg, const char *id);
 struct lv *vg_lv(const struct vg *vg, const char *id);
-/* By name; NULL if not there. */
-struct lv *vg_lv_named(const struct vg *vg, const char *name);
 
 /* A new LV behind all others: edited, added, without segments. The name is copied. */
 struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned flags);
@@ -103,6 +105,13 @@ void vg_del_lv(struct vg *vg, struct lv *lv);
 
 /* Inserts an empty segment before index at and returns it; segment pointers of the LV are stale then. */
 struct seg *lv_add_seg(struct vg *vg, struct lv *lv, uint32_t at);
+
+/*
+ * True if segments at and at + 1 are of one kind, with the same properties, and each area of the second
+ * goes on where the first's ends; lv_join makes such two one.
+ */
+bool lv_joinable(const struct lv *lv, uint32_t at);
+void lv_join(struct lv *lv, uint32_t at);
 
 /* Extents that each area of the segment is long. */
 uint32_t seg_area_len(const struct seg *seg);

@@ -1,0 +1,121 @@
+/* Free extents: what is left between the areas of all segments. */
+#include "map.h"
+
+#include <stdlib.h>
+
+struct pv_map {
+	struct stretch *free;		/* in order of pe; a stretch used up stays with len 0 */
+	uint32_t n;
+};
+
+struct map {
+	const struct vg *vg;
+	struct pv_map *pv;		/* as vg->pv */
+};
+
+struct used {
+	uint32_t pv, pe, len;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct used *x = a, *y = b;
+
+	if (x->pv != y->pv)
+		return x->pv < y->pv ? -1 : 1;
+	return x->pe < y->pe ? -1 : x->pe > y->pe;
+}
+
+/* All areas on PVs, sorted; *n is how many. The caller frees. */
+static struct used *collect(const struct vg *vg, size_t *n)
+{
+	struct used *used = NULL;
+	size_t room = 0;
+
+	*n = 0;
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++) {
+			const struct seg *seg = &vg->lv[i]->seg[k];
+
+			for (uint32_t a = 0; a < seg->narea; a++) {
+				if (!seg->area[a].pv)
+					continue;
+				if (*n == room) {
+					room = room * 2 + 64;
+					used = mem_resize(used, room * sizeof(*used));
+				}
+				used[(*n)++] = (struct used){ (uint32_t)(seg->area[a].pv - vg->pv), seg->area[a].ext,
+							      seg_area_len(seg) };
+			}
+		}
+	if (*n)
+		qsort(used, *n, sizeof(*used), by_place);
+	return used;
+}
+
+struct map *map_build(struct vg *vg)
+{
+	struct map *map = mem_zero(vg->pool, sizeof(*map));
+	size_t n, i = 0;
+	struct used *used = collect(vg, &n);
+
+	map->vg = vg;
+	map->pv = mem_zero(vg->pool, vg->npv * sizeof(*map->pv));
+	for (uint32_t p = 0; p < vg->npv; p++) {
+		struct pv_map *pm = &map->pv[p];
+		uint32_t pe = 0;
+		size_t end = i;
+
+		while (end < n && used[end].pv == p)
+			end++;
+		pm->free = mem_zero(vg->pool, (end - i + 1) * sizeof(*pm->free));
+		for (; i < end; pe = used[i].pe + used[i].len, i++)
+			if (used[i].pe > pe)
+				pm->free[pm->n++] = (struct stretch){ pe, used[i].pe - pe };
+		if (vg->pv[p].pe_count > pe)
+			pm->free[pm->n++] = (struct stretch){ pe, vg->pv[p].pe_count - pe };
+	}
+	free(used);
+	return map;
+}
+
+static struct pv_map *of(const struct map *map, const struct pv *pv)
+{
+	return &map->pv[pv - map->vg->pv];
+}
+
+uint32_t map_free_extents(const struct map *map, const struct pv *pv)
+{
+	const struct pv_map *pm = of(map, pv);
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < pm->n; i++)
+		sum += pm->free[i].len;
+	return sum;
+}
+
+struct stretch map_best(const struct map *map, const struct pv *pv, uint32_t len)
+{
+	const struct pv_map *pm = of(map, pv);
+	struct stretch best = { 0, 0 };
+
+	for (uint32_t i = 0; i < pm->n; i++) {
+		uint32_t l = pm->free[i].len;
+
+		if (best.len < len ? l > best.len : l >= len && l < best.len)
+			best = pm->free[i];
+	}
+	return best;
+}
+
+void map_take(struct map *map, const struct pv *pv, uint32_t pe, uint32_t len)
+{
+	struct pv_map *pm = of(map, pv);
+
+	for (uint32_t i = 0; i < pm->n; i++)
+		if (pm->free[i].len && pm->free[i].pe == pe) {
+			pm->free[i].pe += len;
+			pm->free[i].len -= len;
+			return;
+		}
+}

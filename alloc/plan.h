@@ -1,0 +1,49 @@
+#pragma once
+/* What moves where: a request and a VG become a list of pieces, or the reason why not. Pure. */
+#include "../meta/vg.h"
+
+struct map;
+
+struct plan_request {
+	const char *pv_id;		/* UUID of the source */
+	const char *lv_name;		/* -n: only this LV and what lies below it; NULL: all */
+	const char *const *dest_id;	/* UUIDs of the PVs that may take extents, in order of preference */
+	unsigned ndest;			/* 0: all PVs of the VG */
+};
+
+/* Extents of one area of one segment that move to one place. */
+struct piece {
+	struct lv *lv;
+	uint32_t le;			/* first extent of the LV's segment rows that it belongs to */
+	uint32_t rows;			/* LV extents of these rows: len * number of areas */
+	uint32_t area;			/* which area of the segment */
+	uint32_t len;			/* extents to move */
+	uint32_t from_pe;
+	struct pv *to;
+	uint32_t to_pe;
+};
+
+struct plan {
+	struct pv *source;
+	uint32_t npiece, room;
+	struct piece *piece;		/* in order of LV, segment, area */
+	uint64_t extents;
+};
+
+/*
+ * The plan (in the VG's pool, pieces refer to the VG as it is now), or NULL and the sentence.
+ * What is skipped is said in notes, one LVM2-like line each.
+ */
+struct plan *plan_make(struct vg *vg, const struct plan_request *rq, struct buf *notes, struct err *e);
+
+/* "vg/lv1 4+2 /dev/sdb:0 -> /dev/sdd:0" lines. */
+void plan_print(const struct vg *vg, const struct plan *plan, struct buf *b);
+
+/* What keeps this LV, and so the whole command, from moving: -1 and the sentence; else 0. */
+int plan_refuse(const struct vg *vg, const struct lv *lv, struct err *e);
+
+/*
+ * Sets bar[i] for each PV i that the LV must not be moved to, because another leg of a mirror or RAID
+ * it belongs to lies there.
+ */
+void plan_bar(const struct vg *vg, const struct lv *lv, bool *bar);

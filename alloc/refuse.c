@@ -1,0 +1,80 @@
+/* What does not move, and where things must not go. */
+#include "plan.h"
+
+#include <string.h>
+
+static bool is_kind(const struct seg *seg, const char *kind)
+{
+	return seg->type == SEG_OTHER && !strncmp(seg->kind, kind, strlen(kind));
+}
+
+int plan_refuse(const struct vg *vg, const struct lv *lv, struct err *e)
+{
+	const struct lv *user = lv;
+
+	for (uint32_t depth = 0; user && depth <= vg->nlv; user = user->user, depth++) {
+		if (strstr(user->name, "_mimagetmp"))
+			return err_set(e, EXIT_FAILED, "Unable to pvmove when converting volume %s/%s is present.", vg->name,
+				       user->name);
+		for (uint32_t k = 0; k < user->nseg; k++)
+			if (is_kind(&user->seg[k], "integrity"))
+				return err_set(e, EXIT_FAILED, "Unable to pvmove device used for raid with integrity %s/%s.",
+					       vg->name, user->name);
+			else if (is_kind(&user->seg[k], "writecache") && user->seg[k].narea &&
+				 user->seg[k].area[user->seg[k].narea - 1].lv == lv)
+				return err_set(e, EXIT_FAILED, "Unable to pvmove device used for writecache %s/%s.", vg->name,
+					       lv->name);
+	}
+	return 0;
+}
+
+static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, int depth);
+
+/* PVs below one area; an area on a pvmove LV is only that segment of it. */
+static void bar_area(const struct vg *vg, const struct area *area, bool *bar, int depth)
+{
+	const struct lv *lv = area->lv;
+
+	if (area->pv)
+		bar[area->pv - vg->pv] = true;
+	else if (lv && depth < 16 && (lv->flags & LV_PVMOVE) && area->ext < UINT32_MAX) {
+		uint32_t i = lv_seg_at(lv, area->ext);
+
+		for (uint32_t a = 0; i < lv->nseg && a < lv->seg[i].narea; a++)
+			bar_area(vg, &lv->seg[i].area[a], bar, depth + 1);
+	} else if (lv && depth < 16)
+		bar_lv(vg, lv, bar, depth + 1);
+}
+
+static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, int depth)
+{
+	for (uint32_t k = 0; k < lv->nseg; k++)
+		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
+			bar_area(vg, &lv->seg[k].area[a], bar, depth);
+}
+
+/* The other legs of the segment; a RAID's metadata and image of one leg (a pair in `raids`) may sit together. */
+static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, bool *bar)
+{
+	bool pairs = is_kind(seg, "raid") && strcmp(seg->kind, "raid0");
+
+	for (uint32_t leg = 0; leg < seg->narea; leg++) {
+		if (seg->area[leg].lv != lv)
+			continue;
+		for (uint32_t a = 0; a < seg->narea; a++)
+			if (a != leg && !(pairs && a == (leg ^ 1)))
+				bar_area(vg, &seg->area[a], bar, 0);
+	}
+}
+
+void plan_bar(const struct vg *vg, const struct lv *lv, bool *bar)
+{
+	for (uint32_t up = 0; lv->nuser && up < 16; up++) {
+		const struct lv *user = lv->user;
+
+		for (uint32_t k = 0; k < user->nseg; k++)
+			if (is_kind(&user->seg[k], "raid") || (user->seg[k].type == SEG_MIRROR && !user->seg[k].is_move))
+				bar_siblings(vg, &user->seg[k], lv, bar);
+		lv = user;
+	}
+}

@@ -1,0 +1,279 @@
+/* Begin, window, checkpoint, end: VG -> next VG. */
+#include "step.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "plan.h"
+
+enum { METADATA_REGION_SIZE = 4096 };	/* sectors: LVM2's default; what the kernel gets is another number */
+
+struct lv *step_move_lv(const struct vg *vg, unsigned i)
+{
+	for (uint32_t k = 0; k < vg->nlv; k++)
+		if ((vg->lv[k]->flags & LV_PVMOVE) && !i--)
+			return vg->lv[k];
+	return NULL;
+}
+
+bool step_is_atomic(const struct lv *mv)
+{
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		if (mv->seg[k].type != SEG_MIRROR || mv->seg[k].narea != 2 || !mv->seg[k].area[0].pv ||
+		    !mv->seg[k].area[1].pv)
+			return true;
+	return false;
+}
+
+struct pv *step_source(const struct lv *mv)
+{
+	return step_is_atomic(mv) || !mv->nseg ? NULL : mv->seg[0].area[0].pv;
+}
+
+struct lv *step_leftover(const struct vg *vg)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		struct lv *lv = vg->lv[i];
+
+		if (!strncmp(lv->name, "pvmove", 6) && !(lv->flags & (LV_PVMOVE | LV_LOCKED)) && !lv->nuser &&
+		    lv->nseg == 1 && lv->seg[0].type == SEG_ERROR)
+			return lv;
+	}
+	return NULL;
+}
+
+uint32_t step_extents(const struct lv *mv, uint32_t *moved)
+{
+	uint32_t sum = 0;
+
+	*moved = 0;
+	for (uint32_t k = 0; k < mv->nseg; k++) {
+		sum += mv->seg[k].len;
+		if (mv->seg[k].moved == mv->seg[k].len)
+			*moved += mv->seg[k].len;
+	}
+	return sum;
+}
+
+/* Cuts one segment so that its areas are `rows` extents long before the cut. Areas are not followed. */
+static void cut(struct vg *vg, struct lv *lv, uint32_t at, uint32_t rows)
+{
+	struct seg *tail = lv_add_seg(vg, lv, at + 1), *head = tail - 1;
+	bool done = head->moved == head->len;
+	uint32_t len;
+
+	*tail = *head;
+	len = head->type == SEG_STRIPED ? rows * head->narea : rows;
+	tail->area = mem_zero(vg->pool, head->narea * sizeof(*tail->area));
+	memcpy(tail->area, head->area, head->narea * sizeof(*tail->area));
+	for (uint32_t a = 0; a < head->narea; a++)
+		tail->area[a].ext += rows;
+	tail->le += len;
+	tail->len -= len;
+	head->len = len;
+	if (done) {
+		head->moved = head->len;
+		tail->moved = tail->len;
+	}
+}
+
+/*
+ * Cuts the LV at extent le, and a pvmove LV below it at the same place: their segments match one to one.
+ * A second area of the segment on a pvmove LV is cut there too.
+ */
+static void split(struct vg *vg, struct lv *lv, uint32_t le)
+{
+	uint32_t at = lv_seg_at(lv, le), rows;
+	struct seg *seg;
+
+	if (at == lv->nseg || lv->seg[at].le == le)
+		return;
+	seg = &lv->seg[at];
+	rows = (le - seg->le) / (seg->type == SEG_STRIPED ? seg->narea : 1);
+	cut(vg, lv, at, rows);
+	seg = &lv->seg[at];
+	for (uint32_t a = 0; a < seg->narea; a++)
+		if (seg->area[a].lv && (seg->area[a].lv->flags & LV_PVMOVE))
+			split(vg, seg->area[a].lv, seg->area[a].ext + rows);
+}
+
+/* Gives one area to the pvmove LV as a new mirror segment at its end. */
+static void redirect(struct vg *vg, struct lv *mv, struct seg *seg, uint32_t area, struct pv *to, uint32_t to_pe)
+{
+	uint32_t end = mv->nseg ? mv->seg[mv->nseg - 1].le + mv->seg[mv->nseg - 1].len : 0;
+	struct seg *m = lv_add_seg(vg, mv, mv->nseg);
+
+	m->le = end;
+	m->len = seg_area_len(seg);
+	m->type = SEG_MIRROR;
+	m->is_move = true;
+	m->narea = 2;
+	m->area = mem_zero(vg->pool, 2 * sizeof(*m->area));
+	m->area[0] = seg->area[area];
+	m->area[1] = (struct area){ .pv = to, .ext = to_pe };
+	seg->area[area] = (struct area){ .lv = mv, .ext = end };
+}
+
+static void begin_piece(struct vg *vg, struct lv *mv, const struct piece *p)
+{
+	uint32_t to_pe = p->to_pe;
+
+	split(vg, p->lv, p->le);
+	split(vg, p->lv, p->le + p->rows);
+	for (uint32_t k = lv_seg_at(p->lv, p->le); k < p->lv->nseg && p->lv->seg[k].le < p->le + p->rows; k++) {
+		redirect(vg, mv, &p->lv->seg[k], p->area, p->to, to_pe);
+		to_pe += seg_area_len(&p->lv->seg[k]);
+	}
+	p->lv->flags |= LV_LOCKED;
+	p->lv->edited = true;
+}
+
+struct lv *step_begin(struct vg *vg, const struct plan *plan, const char *id, struct err *e)
+{
+	uint32_t region = METADATA_REGION_SIZE;
+	struct lv *mv;
+	char name[32];
+
+	snprintf(name, sizeof(name), "pvmove%u", vg->next_move++);
+	mv = vg_add_lv(vg, name, id, LV_PVMOVE | LV_LOCKED | LV_WRITE);
+	for (uint32_t i = 0; i < plan->npiece; i++)
+		begin_piece(vg, mv, &plan->piece[i]);
+	while (region > plan->extents * vg->extent_size)
+		region /= 2;
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		mv->seg[k].region_size = region;
+	return vg_check(vg, e) ? NULL : mv;
+}
+
+/* An area of an LV that stands on extent le of the pvmove LV; NULL if none does. */
+static struct seg *user_of(const struct vg *vg, const struct lv *mv, uint32_t le, struct lv **lv)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		*lv = vg->lv[i];
+		if (!((*lv)->flags & LV_LOCKED) || *lv == mv)
+			continue;
+		for (uint32_t k = 0; k < (*lv)->nseg; k++)
+			for (uint32_t a = 0; a < (*lv)->seg[k].narea; a++) {
+				const struct area *area = &(*lv)->seg[k].area[a];
+
+				if (area->lv == mv && le >= area->ext && le - area->ext < seg_area_len(&(*lv)->seg[k]))
+					return &(*lv)->seg[k];
+			}
+	}
+	return NULL;
+}
+
+/* Cuts a segment of the pvmove LV behind len extents by cutting the LV that uses it; rounds to its stripes' chunks. */
+static void split_move(struct vg *vg, struct lv *mv, struct seg *m, uint32_t len)
+{
+	struct lv *lv;
+	struct seg *seg = user_of(vg, mv, m->le, &lv);
+	uint32_t whole = m->len;
+
+	if (!seg)
+		return;
+	while (len < whole && seg->stripe_size && (uint64_t)len * vg->extent_size % seg->stripe_size)
+		len++;
+	if (len < whole)
+		split(vg, lv, seg->le + len * seg->narea);
+}
+
+uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t shared, uint32_t lanes)
+{
+	uint32_t n = 0, sum = 0;
+
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		mv->seg[k].lane = false;
+	for (uint32_t k = 0; k < mv->nseg && n < lanes; k++) {
+		if (mv->seg[k].moved == mv->seg[k].len)
+			continue;
+		if (!n && mv->seg[k].len > extents)
+			split_move(vg, mv, &mv->seg[k], extents);
+		if (n && (mv->seg[k].len > shared || sum > shared - mv->seg[k].len))
+			break;
+		sum += mv->seg[k].len;
+		mv->seg[k].lane = true;
+		n++;
+	}
+	return n;
+}
+
+/* Undoes a window's cut behind us: joins segments k and k + 1 of the pvmove LV if those of the LV above join too. */
+static bool join_done(struct vg *vg, struct lv *mv, uint32_t k)
+{
+	const struct seg *a = &mv->seg[k], *b = a + 1, *seg;
+	struct lv *lv;
+
+	if (a->moved != a->len || b->moved != b->len || !lv_joinable(mv, k))
+		return false;
+	seg = user_of(vg, mv, a->le, &lv);
+	if (!seg || seg->narea != 1 || !lv_joinable(lv, (uint32_t)(seg - lv->seg)))
+		return false;
+	lv_join(lv, (uint32_t)(seg - lv->seg));
+	lv_join(mv, k);
+	return true;
+}
+
+void step_checkpoint(struct vg *vg, struct lv *mv)
+{
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		if (mv->seg[k].lane) {
+			mv->seg[k].moved = mv->seg[k].len;
+			mv->seg[k].lane = false;
+			mv->edited = true;
+		}
+	for (uint32_t k = 0; k + 1 < mv->nseg;)
+		if (!join_done(vg, mv, k))
+			k++;
+}
+
+/* Joins neighbours as LVM2 does when it reads an LV: only areas on PVs. */
+static void merge(struct lv *lv)
+{
+	for (uint32_t k = 0; k + 1 < lv->nseg;) {
+		bool on_pvs = lv->seg[k].type == SEG_STRIPED;
+
+		for (uint32_t a = 0; on_pvs && a < lv->seg[k].narea; a++)
+			on_pvs = lv->seg[k].area[a].pv;
+		if (on_pvs && lv_joinable(lv, k))
+			lv_join(lv, k);
+		else
+			k++;
+	}
+}
+
+static int end_area(const struct vg *vg, const struct lv *lv, struct area *area, struct err *e)
+{
+	const struct lv *mv = area->lv;
+	uint32_t i = lv_seg_at(mv, area->ext);
+	const struct seg *m = &mv->seg[i];
+
+	if (i == mv->nseg || m->le != area->ext || m->narea != 2)
+		return err_set(e, EXIT_FAILED, "VG %s: LV %s does not match the segments of %s.", vg->name, lv->name, mv->name);
+	*area = m->area[m->moved == m->len];
+	return 0;
+}
+
+int step_end(struct vg *vg, struct lv *mv, struct err *e)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		struct lv *lv = vg->lv[i];
+		bool ended = false;
+
+		for (uint32_t k = 0; k < lv->nseg; k++)
+			for (uint32_t a = 0; a < lv->seg[k].narea; a++) {
+				if (lv->seg[k].area[a].lv != mv)
+					continue;
+				if (end_area(vg, lv, &lv->seg[k].area[a], e))
+					return -1;
+				ended = true;
+			}
+		if (!ended)
+			continue;
+		lv->flags &= ~(unsigned)LV_LOCKED;
+		lv->edited = true;
+		merge(lv);
+	}
+	vg_del_lv(vg, mv);
+	return vg_check(vg, e);
+}

@@ -1,0 +1,41 @@
+#pragma once
+/*
+ * The life of a move as pure changes of a VG.  A window is the part of the pvmove LV that is copied
+ * at one time; a lane is one segment of it, copied by one mirror target; lanes of a window run side by side.
+ */
+#include "../meta/vg.h"
+
+struct plan;
+
+/* The i-th pvmove LV of the VG; NULL behind the last. */
+struct lv *step_move_lv(const struct vg *vg, unsigned i);
+/* A pvmove LV that is over but for its name (LVM2 stopped between its last two writes); NULL if there is none. */
+struct lv *step_leftover(const struct vg *vg);
+/* The PV that the pvmove LV moves away from; NULL if nothing of it says so any more. */
+struct pv *step_source(const struct lv *mv);
+/* True for LVM2's `--atomic` form, and for the states that it leaves half way: mirror legs that are LVs, or no mirror. */
+bool step_is_atomic(const struct lv *mv);
+
+/*
+ * Begin: a pvmove LV (UUID id) with a segment for each piece of the plan, which the LVs' segments are
+ * split to match and redirected to.  Returns it, or NULL and the sentence if the result would be unsound.
+ */
+struct lv *step_begin(struct vg *vg, const struct plan *plan, const char *id, struct err *e);
+
+/*
+ * Opens the next window: marks as lanes the first segment that is not checkpointed, cut to at most extents, and up to
+ * lanes segments in all as long as they are together no longer than shared.  Returns how many lanes; 0: all is copied.
+ */
+uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t shared, uint32_t lanes);
+
+/* Checkpoint: the lanes are copied; done segments that continue each other become one again. */
+void step_checkpoint(struct vg *vg, struct lv *mv);
+
+/*
+ * End: each area goes to the destination if its segment is checkpointed, back to the source if not
+ * (finish: all are; abort: some).  LOCKED is cleared, segments merge, the pvmove LV leaves the VG.
+ */
+int step_end(struct vg *vg, struct lv *mv, struct err *e);
+
+/* Extents of the pvmove LV, and how many of them are checkpointed. */
+uint32_t step_extents(const struct lv *mv, uint32_t *moved);

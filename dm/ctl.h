@@ -1,0 +1,51 @@
+#pragma once
+/*
+ * /dev/mapper/control: the only ioctl(2) calls to device-mapper.  Devices are named by uuid: a name may be
+ * changed and a number given to somebody else between two calls.
+ */
+#include "table.h"
+
+struct ctl;
+
+/* How far one lane is: mirror regions in sync, and the health letter of each leg ('A' is good). */
+struct lane {
+	uint64_t start, len;		/* sectors of the pvmove device */
+	uint64_t insync, total;		/* regions */
+	char source, destination;
+};
+
+/* Opens the control node, making it if /dev has none. NULL and the sentence on failure. */
+struct ctl *ctl_open(struct err *e);
+/* NULL is allowed. */
+void ctl_close(struct ctl *c);
+
+/*
+ * The devices whose uuid starts with prefix, without their tables; all->pool must be set.
+ */
+int ctl_list(struct ctl *c, const char *prefix, struct devices *all, struct err *e);
+/* Fills in dev's state and live table. A device that is gone leaves dev->read false. */
+int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err *e);
+/* Lanes of a live pvmove device: their number, or -1. The array is the pool's. */
+int ctl_lanes(struct ctl *c, struct dm_pool *pool, const struct device *dev, struct lane **lanes, struct err *e);
+
+/* A new device without a table; fills in its number. */
+int ctl_create(struct ctl *c, struct device *dev, struct err *e);
+/* The table into the device's inactive slot. */
+int ctl_load(struct ctl *c, const struct device *dev, const struct table *table, struct err *e);
+/*
+ * The inactive table, if any, goes live: one call that suspends, swaps and resumes, so that a kill cannot leave the
+ * device suspended.  I/O that a mirror holds back is asked again of the new table (NOFLUSH).  A refusal leaves
+ * the old table live.
+ */
+int ctl_resume(struct ctl *c, const struct device *dev, struct err *e);
+/* Empties the inactive slot. */
+int ctl_clear(struct ctl *c, const struct device *dev, struct err *e);
+/* Removes the device; waits up to 5 s while udev or a scanner has it open. */
+int ctl_remove(struct ctl *c, const struct device *dev, struct err *e);
+
+/*
+ * ctl_arm before looking at devices, ctl_wait after: returns when an event came since, a signal was caught
+ * or ms milliseconds are over.  fd: wakes up too when readable.
+ */
+void ctl_arm(struct ctl *c);
+void ctl_wait(struct ctl *c, int fd, int ms);

@@ -1,0 +1,233 @@
+/* Live tables and wanted tables -> ordered operations. Pure. */
+#include "ops.h"
+
+#include <string.h>
+
+static struct op *add(struct ops *ops, enum op_kind kind, struct device *dev)
+{
+	if (ops->n == ops->room) {
+		struct op *more;
+
+		ops->room = ops->room * 2 + 16;
+		more = mem_zero(ops->pool, ops->room * sizeof(*more));
+		if (ops->n)
+			memcpy(more, ops->op, ops->n * sizeof(*more));
+		ops->op = more;
+	}
+	ops->op[ops->n] = (struct op){ .kind = kind, .dev = dev };
+	return &ops->op[ops->n++];
+}
+
+static void add_commit(struct ops *ops)
+{
+	if (ops->commit)
+		add(ops, OP_COMMIT, NULL);
+}
+
+static void add_load(struct ops *ops, struct device *dev, const struct table *table)
+{
+	add(ops, OP_LOAD, dev)->table = *table;
+}
+
+static bool stands_on(const struct lv *lv, const struct lv *mv)
+{
+	for (uint32_t k = 0; k < lv->nseg; k++)
+		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
+			if (lv->seg[k].area[a].lv == mv)
+				return true;
+	return false;
+}
+
+/*
+ * Adds OP_LOADs for the active LVs that stand on mv (NULL: that were edited) and whose live table is not
+ * what the metadata says.
+ */
+static int load_stale(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		const struct lv *lv = vg->lv[i];
+		struct device *dev;
+		struct table want;
+
+		if (lv == mv || !(mv ? stands_on(lv, mv) : lv->edited) || !(dev = table_bearer(all, vg, lv)))
+			continue;
+		if (table_want(all, vg, lv, &want, e))
+			return -1;
+		if (dev->suspended || !table_equal(&dev->table, &want))
+			add_load(ops, dev, &want);
+	}
+	return 0;
+}
+
+/* An OP_RESUME for each OP_LOAD among ops [from, to). */
+static void resume_loaded(struct ops *ops, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (ops->op[i].kind == OP_LOAD)
+			add(ops, OP_RESUME, ops->op[i].dev);
+}
+
+/* The table with each mirror replaced by its source. */
+static struct table without_mirrors(struct dm_pool *pool, const struct table *table)
+{
+	struct table t = { table->n, mem_zero(pool, table->n * sizeof(*t.target)) };
+
+	for (uint32_t i = 0; i < t.n; i++) {
+		t.target[i] = table->target[i];
+		if (t.target[i].type != TARGET_MIRROR)
+			continue;
+		t.target[i].type = TARGET_LINEAR;
+		t.target[i].handle_errors = false;
+		t.target[i].chunk = 0;
+		t.target[i].nplace = 1;
+	}
+	return t;
+}
+
+/* A place for the pvmove device in all, as if it were there without a table. */
+static struct device *new_device(struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+{
+	struct device *more = mem_zero(all->pool, (all->n + 1) * sizeof(*more));
+
+	if (all->n)
+		memcpy(more, all->dev, all->n * sizeof(*more));
+	all->dev = more;
+	more += all->n;
+	more->read = true;
+	if (table_names(vg, mv, more, e))
+		return NULL;
+	all->n++;
+	return more;
+}
+
+uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv)
+{
+	const struct device *dev = table_bearer(all, vg, mv);
+	struct table want;
+	uint32_t n = 0;
+
+	for (uint32_t k = 0; k < mv->nseg; k++) {
+		struct seg *seg = &mv->seg[k];
+
+		seg->lane = false;
+		for (uint32_t i = 0; dev && i < dev->table.n; i++)
+			if (dev->table.target[i].type == TARGET_MIRROR &&
+			    dev->table.target[i].start == (uint64_t)seg->le * vg->extent_size)
+				seg->lane = true;
+		n += seg->lane;
+	}
+	if (n && !dev->suspended && !table_want(all, vg, mv, &want, NULL) && table_equal(&dev->table, &want))
+		return n;
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		mv->seg[k].lane = false;
+	return 0;
+}
+
+int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct device *dev = table_bearer(all, vg, mv);
+	struct table want, linear;
+	bool created = !dev;
+	uint32_t from, to;
+
+	if (created && !(dev = new_device(all, vg, mv, e)))
+		return -1;
+	if (table_want(all, vg, mv, &want, e))
+		return -1;
+	linear = without_mirrors(ops->pool, &want);
+	if (created) {
+		add(ops, OP_CREATE, dev);
+		if (table_has_mirror(&want))	/* is refused here or never */
+			add_load(ops, dev, &want);
+	}
+	from = ops->n;
+	if (load_stale(ops, all, vg, mv, e))
+		return -1;
+	to = ops->n;
+	if (created || to > from) {
+		add_load(ops, dev, &linear);
+		add_commit(ops);
+		add(ops, OP_RESUME, dev);
+		resume_loaded(ops, from, to);
+		if (table_has_mirror(&want)) {
+			add_load(ops, dev, &want);
+			add(ops, OP_RESUME, dev);
+		}
+	} else if (dev->suspended || !table_equal(&dev->table, &want)) {
+		add_load(ops, dev, &want);
+		add_commit(ops);
+		add(ops, OP_RESUME, dev);
+	} else {
+		add_commit(ops);
+	}
+	return 0;
+}
+
+int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *gone, struct err *e)
+{
+	uint32_t from = ops->n, to;
+
+	if (load_stale(ops, all, vg, NULL, e))
+		return -1;
+	to = ops->n;
+	add_commit(ops);
+	resume_loaded(ops, from, to);
+	if (gone)
+		add(ops, OP_REMOVE, gone);
+	return 0;
+}
+
+void ops_pretend(struct ops *ops)
+{
+	for (uint32_t i = 0; i < ops->n; i++)
+		for (uint32_t k = 0; ops->op[i].kind == OP_RESUME && k < i; k++)
+			if (ops->op[k].kind == OP_LOAD && ops->op[k].dev == ops->op[i].dev)
+				ops->op[i].dev->table = ops->op[k].table;
+}
+
+static void print_table(const struct table *table, const char *created, struct buf *b)
+{
+	for (uint32_t i = 0; i < table->n; i++) {
+		const struct target *t = &table->target[i];
+		struct buf params = { 0 };
+		const char *s, *zero;
+
+		table_params(t, &params);
+		buf_printf(b, "    %llu %llu %s ", (unsigned long long)t->start, (unsigned long long)t->len, table_type(t));
+		for (s = params.s; (zero = strstr(s, "0:0 ")) && (zero == s || zero[-1] == ' '); s = zero + 3) {
+			buf_add(b, s, (size_t)(zero - s));
+			buf_printf(b, "%s", created);
+		}
+		buf_printf(b, "%s\n", s);
+		buf_free(&params);
+	}
+}
+
+void ops_print(const struct ops *ops, const struct vg *vg, struct buf *b)
+{
+	const char *created = "0:0";
+
+	for (uint32_t i = 0; i < ops->n; i++) {
+		const struct op *op = &ops->op[i];
+
+		switch (op->kind) {
+		case OP_CREATE:
+			created = op->dev->name;
+			buf_printf(b, "create %s %s\n", op->dev->name, op->dev->uuid);
+			break;
+		case OP_LOAD:
+			buf_printf(b, "load   %s\n", op->dev->name);
+			print_table(&op->table, created, b);
+			break;
+		case OP_COMMIT:
+			buf_printf(b, "commit %s seqno %u\n", vg->name, vg->seqno);
+			break;
+		case OP_RESUME:
+			buf_printf(b, "switch %s\n", op->dev->name);
+			break;
+		case OP_REMOVE:
+			buf_printf(b, "remove %s\n", op->dev->name);
+			break;
+		}
+	}
+}

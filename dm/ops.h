@@ -1,0 +1,63 @@
+#pragma once
+/*
+ * What is to be done to the kernel for one step, as a list that can be printed before it is run.
+ * Everything is loaded into inactive slots before OP_COMMIT: a refusal of the kernel costs nothing then.
+ */
+#include "table.h"
+
+struct ctl;
+
+enum op_kind { OP_CREATE, OP_LOAD, OP_COMMIT, OP_RESUME, OP_REMOVE };
+
+struct op {
+	enum op_kind kind;
+	struct device *dev;		/* NULL for OP_COMMIT */
+	struct table table;		/* OP_LOAD; a place with number 0:0 is the device that OP_CREATE makes */
+};
+
+struct ops {
+	struct dm_pool *pool;
+	bool commit;			/* the VG has changed and is to be written: there is an OP_COMMIT */
+	uint32_t n, room;
+	struct op *op;
+};
+
+/*
+ * Reads the VG's dm devices; the live tables of those that the step can concern: the pvmove LV's, and of
+ * LVs that stand on it or were edited.  all->pool must be set.
+ */
+int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct devices *all, struct err *e);
+
+/*
+ * Marks the segments of mv that the live table is copying as lanes and returns how many; 0 if it copies nothing,
+ * or not what the metadata says, or by a mirror that would take errors for success.
+ */
+uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv);
+
+/*
+ * From the live tables to what the VG says while mv is in it: LVs that do not stand on the pvmove device yet are
+ * switched to it one by one while it is all linear, and only then mirrors start.
+ */
+int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct lv *mv, struct err *e);
+
+/* From an all-linear pvmove device gone (NULL: not active) to a VG without it: LVs are switched back, gone is removed. */
+int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *gone, struct err *e);
+
+/* Lets the live tables in the devices be what they would be after a run; for --test. */
+void ops_pretend(struct ops *ops);
+
+/* One line for each op. */
+void ops_print(const struct ops *ops, const struct vg *vg, struct buf *b);
+
+/*
+ * Runs the list; commit(arg) is OP_COMMIT.  A failure before or at the commit takes everything back; one
+ * behind it stops there, and the next start goes on from the metadata.
+ */
+int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e);
+
+/*
+ * Makes an end of what a killed command left in the kernel: a pvmove device that the metadata does not know is removed,
+ * after LVs still on it were switched to what the metadata says; where there is one, tables loaded and never used are
+ * dropped and suspended devices of the VG resumed.  Needs the VG's lock.
+ */
+int ops_cure(struct ctl *c, const struct vg *vg, struct devices *all, struct err *e);

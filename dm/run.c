@@ -1,0 +1,197 @@
+/* Runs operations; reads what they start from; cleans up after those who were killed. */
+#include <libdevmapper.h>
+#include <string.h>
+
+#include "ctl.h"
+#include "ops.h"
+
+/* Ids of the LVs whose live tables matter. */
+static struct dm_hash_table *concerned(const struct vg *vg, const struct lv *mv)
+{
+	struct dm_hash_table *ids = dm_hash_create(256);
+
+	if (!ids)
+		mem_exhausted();
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		const struct lv *lv = vg->lv[i];
+		bool in = lv == mv || lv->edited;
+
+		for (uint32_t k = 0; !in && k < lv->nseg; k++)
+			for (uint32_t a = 0; !in && a < lv->seg[k].narea; a++)
+				in = mv && lv->seg[k].area[a].lv == mv;
+		if (in && !dm_hash_insert(ids, lv->id, (void *)lv))
+			mem_exhausted();
+	}
+	return ids;
+}
+
+int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct devices *all, struct err *e)
+{
+	char prefix[UUID_PREFIX_LEN + 1], id[ID_LEN + 1] = "";
+	struct dm_hash_table *ids;
+	int r;
+
+	table_prefix(vg, NULL, prefix);
+	if (ctl_list(c, prefix, all, e))
+		return -1;
+	ids = concerned(vg, mv);
+	r = 0;
+	for (uint32_t i = 0; !r && i < all->n; i++) {
+		if (strlen(all->dev[i].uuid) < UUID_PREFIX_LEN)
+			continue;
+		memcpy(id, all->dev[i].uuid + UUID_PREFIX_LEN - ID_LEN, ID_LEN);
+		if (dm_hash_lookup(ids, id))
+			r = ctl_read(c, all->pool, &all->dev[i], e);
+	}
+	dm_hash_destroy(ids);
+	return r;
+}
+
+/* The device just made gets its number in all tables that were planned before it had one. */
+static void set_number(struct ops *ops, const struct device *dev)
+{
+	for (uint32_t i = 0; i < ops->n; i++) {
+		const struct table *t = &ops->op[i].table;
+
+		for (uint32_t k = 0; k < t->n; k++)
+			for (uint32_t p = 0; p < t->target[k].nplace; p++) {
+				struct place *place = &t->target[k].place[p];
+
+				if (!place->major && !place->minor) {
+					place->major = dev->major;
+					place->minor = dev->minor;
+				}
+			}
+	}
+}
+
+/* Takes back ops [0, n): nothing was committed, no live table has changed. */
+static void undo(struct ops *ops, struct ctl *c, uint32_t n)
+{
+	while (n-- > 0) {
+		const struct op *op = &ops->op[n];
+
+		if (op->kind == OP_LOAD)
+			ctl_clear(c, op->dev, NULL);
+		if (op->kind == OP_CREATE)
+			ctl_remove(c, op->dev, NULL);
+	}
+}
+
+int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e)
+{
+	bool done = false;		/* committed, or a live table has changed */
+
+	for (uint32_t i = 0; i < ops->n; i++) {
+		struct op *op = &ops->op[i];
+		int r = 0;
+
+		switch (op->kind) {
+		case OP_CREATE:
+			if (!(r = ctl_create(c, op->dev, e)))
+				set_number(ops, op->dev);
+			break;
+		case OP_LOAD:
+			r = ctl_load(c, op->dev, &op->table, e);
+			break;
+		case OP_COMMIT:
+			r = commit(arg, e);
+			done |= !r;
+			break;
+		case OP_RESUME:
+			r = ctl_resume(c, op->dev, e);
+			done |= !r;
+			break;
+		case OP_REMOVE:
+			r = ctl_remove(c, op->dev, e);
+			break;
+		}
+		if (!r)
+			continue;
+		if (!done)
+			undo(ops, c, i);
+		return -1;
+	}
+	return 0;
+}
+
+/* "vg-pvmove7", with the VG's name as device-mapper spells it. */
+static bool is_move_name(const struct vg *vg, const char *name)
+{
+	const char *prefix = dm_build_dm_name(vg->pool, vg->name, "pvmove", NULL);
+
+	if (!prefix)
+		mem_exhausted();
+	return !strncmp(name, prefix, strlen(prefix)) && strspn(name + strlen(prefix), "0123456789") > 0;
+}
+
+static struct lv *lv_of(const struct vg *vg, const struct device *dev)
+{
+	char id[ID_LEN + 1] = "";
+
+	if (strlen(dev->uuid) < UUID_PREFIX_LEN)
+		return NULL;
+	memcpy(id, dev->uuid + UUID_PREFIX_LEN - ID_LEN, ID_LEN);
+	return vg_lv(vg, id);
+}
+
+static bool maps_to(const struct device *dev, const struct device *below)
+{
+	for (uint32_t k = 0; k < dev->table.n; k++)
+		for (uint32_t p = 0; p < dev->table.target[k].nplace; p++)
+			if (dev->table.target[k].place[p].major == below->major &&
+			    dev->table.target[k].place[p].minor == below->minor)
+				return true;
+	return false;
+}
+
+/* LVs that still stand on a pvmove device which is over go where the metadata says; then it is removed. */
+static int cure_orphan(struct ctl *c, const struct vg *vg, struct devices *all, struct device *orphan, struct err *e)
+{
+	for (uint32_t i = 0; i < all->n; i++) {
+		struct device *dev = &all->dev[i];
+		struct lv *lv = lv_of(vg, dev);
+		struct table want;
+
+		if (dev == orphan || !dev->read || !maps_to(dev, orphan))
+			continue;
+		if (!lv || table_bearer(all, vg, lv) != dev)
+			return err_set(e, EXIT_FAILED, "Device %s is left over from a move, and device %s, which no LV explains, uses it.",
+				       orphan->name, dev->name);
+		if (table_want(all, vg, lv, &want, e) || ctl_load(c, dev, &want, e) || ctl_resume(c, dev, e))
+			return -1;
+	}
+	orphan->read = false;
+	return ctl_remove(c, orphan, e);
+}
+
+static bool is_orphan(const struct vg *vg, const struct device *dev)
+{
+	return is_move_name(vg, dev->name) && !lv_of(vg, dev);
+}
+
+int ops_cure(struct ctl *c, const struct vg *vg, struct devices *all, struct err *e)
+{
+	char prefix[UUID_PREFIX_LEN + 1];
+	bool orphans = false;
+
+	table_prefix(vg, NULL, prefix);
+	if (ctl_list(c, prefix, all, e))
+		return -1;
+	for (uint32_t i = 0; i < all->n; i++)
+		orphans |= is_orphan(vg, &all->dev[i]);
+	for (uint32_t i = 0; orphans && i < all->n; i++) {
+		struct device *dev = &all->dev[i];
+
+		if (ctl_read(c, all->pool, dev, e))
+			return -1;
+		if (dev->read && dev->loaded && ctl_clear(c, dev, e))
+			return -1;
+		if (dev->read && dev->suspended && dev->table.n && ctl_resume(c, dev, e))
+			return -1;
+	}
+	for (uint32_t i = 0; orphans && i < all->n; i++)
+		if (all->dev[i].read && is_orphan(vg, &all->dev[i]) && cure_orphan(c, vg, all, &all->dev[i], e))
+			return -1;
+	return 0;
+}
