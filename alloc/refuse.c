@@ -3,6 +3,28 @@
 
 #include <string.h>
 
+int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
+{
+	if (vg->flags & VG_EXPORTED)
+		return err_set(e, EXIT_USAGE, "Cannot use PV %s in exported VG %s.", source, vg->name);
+	if (vg->system_id)
+		return err_set(e, EXIT_FAILED, "Cannot access VG %s with system ID %s: it belongs to another host.", vg->name,
+			       vg->system_id);
+	if ((vg->lock_type && strcmp(vg->lock_type, "none")) || (vg->flags & VG_CLUSTERED))
+		return err_set(e, EXIT_FAILED, "VG %s is shared (lock type %s): it needs lvmlockd and LVM2's pvmove.", vg->name,
+			       vg->lock_type ? vg->lock_type : "clvm");
+	if (!(vg->flags & VG_WRITE))
+		return err_set(e, EXIT_FAILED, "Volume group %s is read-only.", vg->name);
+	if (vg->unknown)
+		return err_set(e, EXIT_FAILED, "Cannot change VG %s with segments of unknown type \"%.40s\" in it.", vg->name,
+			       vg->unknown);
+	for (uint32_t i = 0; i < vg->npv; i++)
+		if (vg->pv[i].missing)
+			return err_set(e, EXIT_FAILED, "Cannot change VG %s while PVs are missing (%s, UUID %s).", vg->name,
+				       vg->pv[i].name, vg->pv[i].id);
+	return 0;
+}
+
 static bool is_kind(const struct seg *seg, const char *kind)
 {
 	return seg->type == SEG_OTHER && !strncmp(seg->kind, kind, strlen(kind));

@@ -1,6 +1,7 @@
 /* Begin, window, checkpoint, end: VG -> next VG. */
 #include "step.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -161,6 +162,19 @@ static struct seg *user_of(const struct vg *vg, const struct lv *mv, uint32_t le
 			}
 	}
 	return NULL;
+}
+
+int step_blame(const struct vg *vg, const struct lv *mv, uint32_t le, bool read, struct err *e)
+{
+	uint64_t bytes = (uint64_t)vg->extent_size * 512;
+	const struct seg *m = &mv->seg[lv_seg_at(mv, le)];
+	struct lv *lv;
+	const struct seg *seg = user_of(vg, mv, le, &lv);
+
+	return err_set(e, EXIT_FAILED,
+		       "%s error on %s while extents %u to %u of LV %s/%s (bytes %" PRIu64 " to %" PRIu64 ") were copied: they stay on %s.",
+		       read ? "Read" : "Write", m->area[!read].pv->path, seg->le, seg->le + seg->len - 1, vg->name, lv->name,
+		       seg->le * bytes, (seg->le + seg->len) * bytes - 1, m->area[0].pv->path);
 }
 
 /* Cuts a segment of the pvmove LV behind len extents by cutting the LV that uses it; rounds to its stripes' chunks. */

@@ -37,5 +37,8 @@ void step_checkpoint(struct vg *vg, struct lv *mv);
  */
 int step_end(struct vg *vg, struct lv *mv, struct err *e);
 
+/* The sentence about a segment (extent le of the pvmove LV) that could not be read, or written; returns -1. */
+int step_blame(const struct vg *vg, const struct lv *mv, uint32_t le, bool read, struct err *e);
+
 /* Extents of the pvmove LV, and how many of them are checkpointed. */
 uint32_t step_extents(const struct lv *mv, uint32_t *moved);

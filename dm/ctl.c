@@ -210,7 +210,9 @@ int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err
 	dev->suspended = c->io->flags & DM_SUSPEND_FLAG;
 	dev->readonly = c->io->flags & DM_READONLY_FLAG;
 	dev->loaded = c->io->flags & DM_INACTIVE_PRESENT_FLAG;
-	set_names(dev, mem_copy(pool, c->io->name, strlen(c->io->name)), dev->uuid, c->io->dev);
+	snprintf(dev->name, sizeof(dev->name), "%s", c->io->name);
+	dev->major = major(c->io->dev);
+	dev->minor = minor(c->io->dev);
 	dev->table.n = c->io->target_count;
 	dev->table.target = mem_zero(pool, dev->table.n * sizeof(*dev->table.target));
 	for (uint32_t i = 0; (spec = spec_at(c, i, &offset)); i++) {

@@ -49,8 +49,13 @@ static int load_stale(struct ops *ops, struct devices *all, const struct vg *vg,
 		struct device *dev;
 		struct table want;
 
-		if (lv == mv || !(mv ? stands_on(lv, mv) : lv->edited) || !(dev = table_bearer(all, vg, lv)))
+		if (lv == mv || !(mv ? stands_on(lv, mv) : lv->edited))
 			continue;
+		if (!(dev = table_bearer(all, vg, lv))) {
+			if (table_check_inactive(all, vg, lv, e))
+				return -1;
+			continue;
+		}
 		if (table_want(all, vg, lv, &want, e))
 			return -1;
 		if (dev->suspended || !table_equal(&dev->table, &want))

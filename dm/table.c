@@ -60,6 +60,18 @@ struct device *table_bearer(const struct devices *all, const struct vg *vg, cons
 	return NULL;
 }
 
+int table_check_inactive(const struct devices *all, const struct vg *vg, const struct lv *lv, struct err *e)
+{
+	char prefix[UUID_PREFIX_LEN + 1];
+
+	table_prefix(vg, lv, prefix);
+	for (uint32_t i = 0; i < all->n; i++)
+		if (!strncmp(all->dev[i].uuid, prefix, UUID_PREFIX_LEN))
+			return err_set(e, EXIT_FAILED, "Device %s of LV %s/%s has a live table that is not understood.",
+				       all->dev[i].name, vg->name, lv->name);
+	return 0;
+}
+
 static int want_place(const struct devices *all, const struct vg *vg, const struct area *area, struct place *place,
 		      struct err *e)
 {

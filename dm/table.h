@@ -51,9 +51,14 @@ int table_names(const struct vg *vg, const struct lv *mv, struct device *dev, st
 
 /*
  * The device that bears the LV's own segments (vg-o-real rather than vg-o): the one with the LV's prefix
- * whose table has no other targets than linear, striped and mirror ones; NULL if the LV is not active.
+ * whose table has no other targets than linear, striped and mirror ones; NULL if there is none.
  */
 struct device *table_bearer(const struct devices *all, const struct vg *vg, const struct lv *lv);
+/*
+ * -1 and the sentence if the LV has devices but none that bears it: it is not inactive then, and copying below it
+ * would lose writes.
+ */
+int table_check_inactive(const struct devices *all, const struct vg *vg, const struct lv *lv, struct err *e);
 
 /*
  * What metadata wants for an LV of striped segments, or for a pvmove LV: its lanes are mirrors, what is checkpointed

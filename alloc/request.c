@@ -1,0 +1,159 @@
+/* argv -> request. */
+#include "request.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_WINDOW_BYTES (1ull << 30)
+enum { DEFAULT_INTERVAL_S = 15 };
+
+const char request_help[] =
+	"pvmove - move extents of LVM2 physical volumes while they are in use\n"
+	"\n"
+	"pvmove [OPTION...] SOURCE [DESTINATION...]   move all extents of SOURCE, or those of one LV\n"
+	"pvmove [OPTION...]                           go on with every move that was interrupted\n"
+	"pvmove --abort [SOURCE]                      give up moves: what is not checkpointed stays\n"
+	"\n"
+	"  -n, --name LV            only this LV and what lies below it\n"
+	"  -i, --interval [+]S      report progress every S seconds (+: not before S are over)\n"
+	"  -b, --background         return when the move has begun\n"
+	"      --checkpoint SIZE    copy again no more than SIZE after a crash [1g]\n"
+	"      --abort\n"
+	"  -t, --test               print the plan and all that would be done; change nothing\n"
+	"  -v, --verbose            print what is done\n"
+	"  -q, --quiet              no progress\n"
+	"      --version\n"
+	"  -h, --help\n"
+	"\n"
+	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
+
+enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT };
+
+static const struct option options[] = {
+	{ "name", required_argument, NULL, 'n' },
+	{ "interval", required_argument, NULL, 'i' },
+	{ "background", no_argument, NULL, 'b' },
+	{ "abort", no_argument, NULL, OPT_ABORT },
+	{ "checkpoint", required_argument, NULL, OPT_CHECKPOINT },
+	{ "test", no_argument, NULL, 't' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+static bool digits(const char *s)
+{
+	return *s && !s[strspn(s, "0123456789")] && strlen(s) < 19;
+}
+
+static int parse_interval(const char *s, struct request *rq, struct err *e)
+{
+	rq->wait_first = *s == '+';
+	s += rq->wait_first;
+	if (!digits(s) || strtoull(s, NULL, 10) > 86400)
+		return err_set(e, EXIT_USAGE, "Interval \"%.40s\" is no number of seconds from 0 to 86400.", s);
+	rq->interval_s = (unsigned)strtoul(s, NULL, 10);
+	rq->interval_given = true;
+	return 0;
+}
+
+/* A number of MiB, or of what the letter behind it says. */
+static int parse_size(const char *s, uint64_t *bytes, struct err *e)
+{
+	static const char units[] = "bskmgt";
+	static const unsigned char shift[] = { 0, 9, 10, 20, 30, 40 };
+	const char *unit = NULL;
+	char number[24] = "";
+	size_t len = strspn(s, "0123456789");
+
+	if (len && len < 19)
+		memcpy(number, s, len);
+	unit = !s[len] ? strchr(units, 'm') : !s[len + 1] ? strchr(units, s[len] | 0x20) : NULL;
+	if (!digits(number) || !unit || !*unit || strtoull(number, NULL, 10) > UINT64_MAX >> shift[unit - units] ||
+	    !(*bytes = strtoull(number, NULL, 10) << shift[unit - units]))
+		return err_set(e, EXIT_USAGE, "Size \"%.40s\" is no number with one of the units b, s, k, m, g, t.", s);
+	return 0;
+}
+
+static int parse_option(int option, struct request *rq, struct err *e)
+{
+	switch (option) {
+	case 'n':
+		rq->lv_name = optarg;
+		break;
+	case 'i':
+		return parse_interval(optarg, rq, e);
+	case 'b':
+		rq->background = true;
+		break;
+	case OPT_ABORT:
+		rq->abort = true;
+		break;
+	case OPT_CHECKPOINT:
+		return parse_size(optarg, &rq->window_bytes, e);
+	case 't':
+		rq->test = true;
+		break;
+	case 'v':
+		rq->verbose++;
+		break;
+	case 'q':
+		rq->quiet = true;
+		break;
+	case OPT_VERSION:
+		rq->version = true;
+		break;
+	case 'h':
+		rq->help = true;
+		break;
+	}
+	return 0;
+}
+
+int request_parse(int argc, char **argv, struct request *rq, struct err *e)
+{
+	int option;
+
+	*rq = (struct request){ .interval_s = DEFAULT_INTERVAL_S, .window_bytes = DEFAULT_WINDOW_BYTES };
+	opterr = 0;
+	optind = 1;
+	while ((option = getopt_long(argc, argv, ":n:i:bthvq", options, NULL)) != -1) {
+		if (option == ':')
+			return err_set(e, EXIT_USAGE, "Option \"%.60s\" wants a value.", argv[optind - 1]);
+		if (option == '?')
+			return err_set(e, EXIT_USAGE, "Option \"%.60s\" is unknown.", argv[optind - 1]);
+		if (parse_option(option, rq, e))
+			return -1;
+	}
+	rq->pv = argv + optind;
+	rq->npv = (unsigned)(argc - optind);
+	if (rq->abort && rq->npv > 1)
+		return err_set(e, EXIT_USAGE, "With --abort only one PV can be named, not \"%.60s\" too.", rq->pv[1]);
+	if (rq->lv_name && !rq->npv)
+		return err_set(e, EXIT_USAGE, "Option --name wants a source PV.");
+	if (rq->lv_name && !*rq->lv_name)
+		return err_set(e, EXIT_USAGE, "Option --name wants the name of an LV.");
+	return 0;
+}
+
+const char *request_lv(const struct vg *vg, const char *name, struct err *e)
+{
+	const char *slash;
+
+	if (!strncmp(name, "/dev/", 5))
+		name += 5;
+	if (!(slash = strchr(name, '/')))
+		return name;
+	if (!slash[1]) {
+		err_set(e, EXIT_USAGE, "Incomplete LV name supplied with --name: \"%.100s\".", name);
+		return NULL;
+	}
+	if (strlen(vg->name) != (size_t)(slash - name) || memcmp(vg->name, name, strlen(vg->name))) {
+		err_set(e, EXIT_USAGE, "Named LV %.100s and old PV must be in the same VG (%s).", name, vg->name);
+		return NULL;
+	}
+	return slash + 1;
+}

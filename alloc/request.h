@@ -1,0 +1,23 @@
+#pragma once
+/* The command line as data. Pure. */
+#include "../meta/vg.h"
+
+struct request {
+	char *const *pv;		/* SRC [DEST...], as given */
+	unsigned npv;
+	const char *lv_name;		/* -n, as given; NULL: all LVs */
+	bool abort, background, test, quiet, help, version;
+	int verbose;
+	unsigned interval_s;
+	bool interval_given;
+	bool wait_first;		/* -i +S: no progress before S seconds are over */
+	uint64_t window_bytes;		/* --checkpoint */
+};
+
+extern const char request_help[];
+
+/* argv -> request (it borrows argv, which is reordered); 0, or -1 with the sentence (EXIT_USAGE). */
+int request_parse(int argc, char **argv, struct request *rq, struct err *e);
+
+/* The LV's name out of LV, VG/LV or /dev/VG/LV, which must be in this VG; NULL and the sentence if it is not. */
+const char *request_lv(const struct vg *vg, const char *name, struct err *e);
