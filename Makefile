@@ -9,7 +9,7 @@
 PURE = meta/util.o meta/vg.o meta/tree.o meta/import.o meta/export.o meta/merge.o meta/verify.o meta/label.o meta/mda.o \
        alloc/map.o alloc/plan.o alloc/refuse.o alloc/request.o alloc/step.o \
        dm/table.o dm/ops.o
-IO   = meta/copy.o meta/dev.o meta/scan.o meta/store.o meta/commit.o meta/lock.o dm/ctl.o dm/run.o pvmove.o
+IO   = meta/copy.o meta/dev.o meta/scan.o meta/store.o meta/commit.o meta/lock.o dm/ctl.o dm/run.o dm/move.o pvmove.o
 UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
 
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.

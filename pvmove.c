@@ -7,8 +7,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
-#include <libdevmapper.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,7 +23,7 @@
 #include "alloc/request.h"
 #include "alloc/step.h"
 #include "dm/ctl.h"
-#include "dm/ops.h"
+#include "dm/move.h"
 #include "meta/store.h"
 #include "meta/text.h"
 
@@ -34,36 +32,30 @@
 #endif
 
 enum {
-	MAX_LANES = 16,			/* segments in a window */
-	SHARED_BYTES = 64 << 20,	/* of windows with more than one segment */
 	LOOK_AGAIN_MS = 1000,		/* somebody else may change a table without an event */
 	SEGMENT_TEXT = 400,		/* bytes that one more segment adds to the metadata, at most */
+	SPARE_SEGMENTS = 40,		/* that cutting windows may add */
 };
 
-/* A move under way. */
-struct move {
-	char vg_id[ID_LEN + 1], mv_id[ID_LEN + 1];
+/* A move that this run goes on with. */
+struct job {
+	struct move move;
 	char source[300];		/* path of the PV */
-	char lv[300];			/* VG/pvmoveN, for messages */
-	struct dm_pool *pool;		/* dev's table; NULL before the first step */
-	struct device dev;		/* the pvmove device as we left it */
-	uint64_t total, checkpointed;	/* bytes */
-	uint64_t moved;			/* checkpointed or in sync, bytes */
+	char lv[300];			/* VG/pvmoveN */
 	int64_t next_report_ms;
 	bool over;
-	int code;			/* exit code once it is over */
 };
 
 struct run {
-	struct request opt;
+	struct request rq;
 	struct store *store;
-	struct ctl *ctl;
+	struct mover mover;
 	struct stamp stamp;
 	struct utsname host;
 	struct buf system, command;	/* what stamp points to */
 	int signals;			/* signalfd */
-	struct move *move;
-	unsigned nmove;
+	struct job *job;
+	unsigned njob;
 };
 
 void mem_exhausted(void)
@@ -97,16 +89,26 @@ static int say_err(const struct err *e)
 
 static void say_lines(FILE *to, const struct buf *b)
 {
-	for (const char *s = b->s; s && *s; s += strcspn(s, "\n") + 1)
-		fprintf(to, "  %.*s\n", (int)strcspn(s, "\n"), s);
+	const char *s = b->s, *end;
+
+	for (; s && (end = strchr(s, '\n')); s = end + 1)
+		fprintf(to, "  %.*s\n", (int)(end - s), s);
 }
 
-static void say_warnings(struct run *r)
+static void say_warnings(const struct run *r)
 {
 	const char *s;
 
 	while ((s = store_warning(r->store)))
 		say("WARNING: %s", s);
+}
+
+/* What is done or, with --test, would be. */
+static void show(void *arg, const struct buf *lines)
+{
+	const struct run *r = arg;
+
+	say_lines(r->rq.test ? stdout : stderr, lines);
 }
 
 static int64_t now_ms(void)
@@ -118,259 +120,72 @@ static int64_t now_ms(void)
 }
 
 /* LVM2's progress line; 100.00 is kept for the end. */
-static void report(struct run *r, struct move *m, bool force)
+static void report(const struct run *r, struct job *j, bool force)
 {
+	const struct move *m = &j->move;
 	double percent = m->total ? 100.0 * (double)m->moved / (double)m->total : 100.0;
 	int64_t now = now_ms();
 
-	if (!force && now < m->next_report_ms)
+	if (r->rq.quiet || (!force && now < j->next_report_ms))
 		return;
-	m->next_report_ms = now + (int64_t)(r->opt.interval_s ? r->opt.interval_s : 1) * 1000;
-	if (m->moved < m->total && percent > 99.99)
+	j->next_report_ms = now + (int64_t)(r->rq.interval_s ? r->rq.interval_s : 1) * 1000;
+	if (!j->over && percent > 99.99)
 		percent = 99.99;
-	if (!r->opt.quiet && !r->opt.background)
-		printf("  %s: Moved: %.2f%%\n", m->source, percent);
+	printf("  %s: Moved: %.2f%%\n", j->source, percent);
 	fflush(stdout);
 }
 
-/* ------------------------------------------------------------------ changing a VG */
+/* ------------------------------------------------------------------ steps */
 
-struct change {
-	struct run *run;
-	struct vg *vg;
-};
-
-/* OP_COMMIT: the text is proven to read back as the VG before a byte of it is written. */
-static int commit(void *arg, struct err *e)
+/* The text is proven to read back as the VG before a byte of it is written. */
+static int commit(void *arg, const struct vg *vg, struct err *e)
 {
-	struct change *c = arg;
+	struct run *r = arg;
 	struct buf text = { 0 };
-	int r;
+	int result;
 
-	c->run->stamp.time = time(NULL);
-	vg_export(c->vg, &c->run->stamp, &text);
-	r = vg_verify(c->vg, &text, e) || store_write(c->run->store, c->vg, text.s, text.len, e) ||
-	    store_commit(c->run->store, e);
+	r->stamp.time = time(NULL);
+	vg_export(vg, &r->stamp, &text);
+	result = vg_verify(vg, &text, e) || store_write(r->store, vg, text.s, text.len, e) || store_commit(r->store, e);
 	buf_free(&text);
-	say_warnings(c->run);
-	return r ? -1 : 0;
+	say_warnings(r);
+	return result ? -1 : 0;
 }
 
-/*
- * Carries a step out, or prints it with --test.  Crash states: before the commit the kernel's live tables and the
- * metadata are the old ones, and what was loaded or created is found and dropped by ops_cure; behind it the
- * metadata is the new one, every live table still maps each sector to a place that is right (see ops_switch
- * and ops_end), and whoever comes next sees from the two what is left to do.
- */
-static int switch_to(struct run *r, struct vg *vg, struct ops *ops, struct err *e)
+static int flush(void *arg, const char *pv_id, struct err *e)
 {
-	struct change c = { r, vg };
-	struct buf b = { 0 };
+	const struct run *r = arg;
 
-	if (r->opt.test || r->opt.verbose) {
-		ops_print(ops, vg, &b);
-		say_lines(r->opt.test ? stdout : stderr, &b);
-		buf_free(&b);
-	}
-	if (!r->opt.test && ops_run(ops, r->ctl, commit, &c, e))
-		return -1;
-	ops_pretend(ops);
-	return 0;
+	return store_flush(r->store, pv_id, e);
 }
 
-static bool is_edited(const struct vg *vg)
-{
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		if (vg->lv[i]->edited)
-			return true;
-	return false;
-}
-
-/* Takes kernel and metadata to what the VG says while mv is in it. */
-static int go_on(struct run *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
-{
-	struct ops ops = { .pool = vg->pool, .commit = is_edited(vg) };
-
-	vg->seqno += ops.commit;
-	return ops_switch(&ops, all, vg, mv, e) || switch_to(r, vg, &ops, e) ? -1 : 0;
-}
-
-/* Stops all lanes: the pvmove device is all linear then, on the source where nothing is checkpointed. */
-static int stop_lanes(struct run *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
-{
-	step_window(vg, mv, 0, 0, 0);
-	return go_on(r, vg, mv, all, e);
-}
-
-/* Finish or abort: the pvmove device is all linear by now. */
-static int end(struct run *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
-{
-	struct ops ops = { .pool = vg->pool, .commit = true };
-	struct device *gone = table_bearer(all, vg, mv);
-
-	if (step_end(vg, mv, e))
-		return -1;
-	vg->seqno++;
-	return ops_end(&ops, all, vg, gone, e) || switch_to(r, vg, &ops, e) ? -1 : 0;
-}
-
-/* ------------------------------------------------------------------ copying */
-
-static uint32_t open_window(const struct run *r, struct vg *vg, struct lv *mv)
-{
-	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, extents = r->opt.window_bytes / extent_bytes;
-
-	return step_window(vg, mv, extents > UINT32_MAX ? UINT32_MAX : extents ? (uint32_t)extents : 1,
-			   (uint32_t)(SHARED_BYTES / extent_bytes), MAX_LANES);
-}
-
-/* What is checkpointed, from the metadata. */
-static void measure(struct move *m, const struct vg *vg, const struct lv *mv)
-{
-	uint32_t moved, extents = step_extents(mv, &moved);
-
-	m->total = (uint64_t)extents * vg->extent_size * 512;
-	m->moved = m->checkpointed = (uint64_t)moved * vg->extent_size * 512;
-}
-
-/* What is in sync, from the lanes. */
-static void measure_lanes(struct move *m, const struct lane *lanes, int n)
-{
-	m->moved = m->checkpointed;
-	for (int i = 0; i < n; i++)
-		if (lanes[i].total)
-			m->moved += (uint64_t)((double)lanes[i].len * 512 * (double)lanes[i].insync / (double)lanes[i].total);
-}
-
-static bool is_bad(const struct lane *l)
-{
-	return l->source != 'A' || l->destination != 'A';
-}
-
-/* The destinations' caches have to be empty before metadata says that the data is there. */
-static int flush_lanes(struct run *r, const struct lv *mv, struct err *e)
-{
-	for (uint32_t k = 0; k < mv->nseg; k++)
-		if (mv->seg[k].lane && store_flush(r->store, mv->seg[k].area[1].pv->id, e))
-			return -1;
-	return 0;
-}
-
-/*
- * Looks at the lanes of a live window: 1 still copying, 0 all copied and the destinations flushed,
- * -1 the kernel could not copy; then all is linear again.
- */
-static int look(struct run *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
-{
-	const struct device *dev = table_bearer(all, vg, mv);
-	struct lane *lanes;
-	struct err undo;
-	int n = ctl_lanes(r->ctl, all->pool, dev, &lanes, e), copying = 0;
-
-	if (n < 0)
-		return -1;
-	measure_lanes(m, lanes, n);
-	for (int i = 0; i < n; i++) {
-		copying |= lanes[i].insync < lanes[i].total;
-		if (!is_bad(&lanes[i]))
-			continue;
-		step_blame(vg, mv, (uint32_t)(lanes[i].start / vg->extent_size), lanes[i].source != 'A', e);
-		if (stop_lanes(r, vg, mv, all, &undo))
-			say_err(&undo);
-		return -1;
-	}
-	return copying ? 1 : flush_lanes(r, mv, e);
-}
-
-/* One step of a move under the VG's lock: 1 wait for the kernel, 0 the move is over, -1 failed. */
-static int step_locked(struct run *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
-{
-	struct devices all = { .pool = vg->pool };
-	int copying;
-
-	measure(m, vg, mv);
-	if (ops_read(r->ctl, vg, mv, &all, e))
-		return -1;
-	if (ops_adopt(&all, vg, mv)) {
-		if ((copying = look(r, m, vg, mv, &all, e)))
-			return copying;
-		step_checkpoint(vg, mv);
-	}
-	copying = open_window(r, vg, mv) > 0;
-	if (go_on(r, vg, mv, &all, e))
-		return -1;
-	measure(m, vg, mv);
-	return copying ? 1 : end(r, vg, mv, &all, e);
-}
-
-/* Remembers the live table as we left it. */
-static int remember(struct run *r, struct move *m, const struct vg *vg, const struct lv *mv, struct err *e)
-{
-	struct devices all = { .pool = vg->pool };
-	struct device *dev;
-
-	if (ops_read(r->ctl, vg, mv, &all, e))
-		return -1;
-	if (!(dev = table_bearer(&all, vg, mv)))
-		return err_set(e, EXIT_FAILED, "Device of %s has disappeared.", m->lv);
-	if (m->pool)
-		dm_pool_destroy(m->pool);
-	if (!(m->pool = dm_pool_create("move", 4096)))
-		mem_exhausted();
-	m->dev = *dev;
-	return ctl_read(r->ctl, m->pool, &m->dev, e);
-}
-
-static void step(struct run *r, struct move *m)
+/* Locks the VG and takes one step; sets over and returns the exit code when the move has ended, well or not. */
+static int step(struct run *r, struct job *j)
 {
 	bool gone = false;
 	struct err e = { 0 };
-	struct vg *vg = store_lock(r->store, m->vg_id, &gone, &e);
-	struct lv *mv = vg ? vg_lv(vg, m->mv_id) : NULL;
+	struct vg *vg = store_lock(r->store, j->move.vg_id, &gone, &e);
+	struct lv *mv = vg ? vg_lv(vg, j->move.mv_id) : NULL;
 	int result = -1;
 
 	say_warnings(r);
-	if (gone || (vg && (!mv || !(mv->flags & LV_PVMOVE)))) {
-		say("%s: %s is not there any more: somebody else has finished or aborted it.", m->source, m->lv);
-		result = m->total = 0;
-	} else if (vg) {
-		result = step_locked(r, m, vg, mv, &e);
-		if (result == 1)
-			result = remember(r, m, vg, mv, &e) ? -1 : 1;
+	if (mv && (mv->flags & LV_PVMOVE)) {
+		result = move_step(&r->mover, &j->move, vg, mv, &e);
+	} else if (vg || gone) {
+		say("%s: %s is not there any more: somebody else has finished or aborted it.", j->source, j->lv);
+		result = 0;
+		j->move.total = 0;
 	}
 	if (vg)
 		store_unlock(r->store);
 	vg_free(vg);
-	m->over = result < 1;
-	m->code = result < 0 ? say_err(&e) : 0;
-	if (m->total && result >= 0)
-		report(r, m, !result);
+	j->over = result < 1;
+	if (result >= 0 && j->move.total)
+		report(r, j, j->over);
+	return result < 0 ? say_err(&e) : 0;
 }
 
-/* True if the lock has to be taken: the lanes are through, or something is not as we left it. */
-static bool wants_step(struct run *r, struct move *m)
-{
-	struct dm_pool *pool = dm_pool_create("look", 4096);
-	struct device dev = m->dev;
-	struct lane *lanes;
-	bool copying = false;
-	int n = -1;
-
-	if (!pool)
-		mem_exhausted();
-	if (!ctl_read(r->ctl, pool, &dev, NULL) && dev.read && table_equal(&dev.table, &m->dev.table))
-		n = ctl_lanes(r->ctl, pool, &dev, &lanes, NULL);
-	for (int i = 0; i < n; i++)
-		copying |= lanes[i].insync < lanes[i].total;
-	for (int i = 0; i < n; i++)
-		copying &= !is_bad(&lanes[i]);
-	if (copying)
-		measure_lanes(m, lanes, n);
-	dm_pool_destroy(pool);
-	return !copying;
-}
-
-/* Waits for all moves; returns the exit code. */
+/* Steps whenever the kernel is through with a window, until all moves are over; returns the exit code. */
 static int copy(struct run *r)
 {
 	int code = 0, left = 1;
@@ -379,22 +194,21 @@ static int copy(struct run *r)
 		struct signalfd_siginfo info;
 
 		left = 0;
-		ctl_arm(r->ctl);
-		for (unsigned i = 0; i < r->nmove; i++) {
-			struct move *m = &r->move[i];
+		ctl_arm(r->mover.ctl);
+		for (unsigned i = 0; i < r->njob; i++) {
+			struct job *j = &r->job[i];
 
-			if (m->over)
+			if (j->over)
 				continue;
-			if (!m->pool || wants_step(r, m))
-				step(r, m);
+			if (move_due(&r->mover, &j->move))
+				code = step(r, j) ? EXIT_FAILED : code;
 			else
-				report(r, m, false);
-			left += !m->over;
-			code = m->over && m->code ? m->code : code;
+				report(r, j, false);
+			left += !j->over;
 		}
 		if (!left)
 			break;
-		ctl_wait(r->ctl, r->signals, LOOK_AGAIN_MS);
+		ctl_wait(r->mover.ctl, r->signals, LOOK_AGAIN_MS);
 		if (read(r->signals, &info, sizeof(info)) > 0) {
 			say("Interrupted: the kernel copies on to the end of this window. Run \"pvmove\" to go on, \"pvmove --abort\" to give up.");
 			return EXIT_FAILED;
@@ -405,78 +219,53 @@ static int copy(struct run *r)
 
 /* ------------------------------------------------------------------ phases before copying */
 
-static void add_move(struct run *r, const struct vg *vg, const struct lv *mv)
+static void add_job(struct run *r, const struct vg *vg, const struct lv *mv)
 {
 	const struct pv *source = step_source(mv);
-	struct move *m;
+	struct job *j;
 
-	r->move = mem_resize(r->move, (r->nmove + 1) * sizeof(*r->move));
-	m = &r->move[r->nmove++];
-	*m = (struct move){ 0 };
-	memcpy(m->vg_id, vg->id, sizeof(m->vg_id));
-	memcpy(m->mv_id, mv->id, sizeof(m->mv_id));
-	snprintf(m->lv, sizeof(m->lv), "%s/%s", vg->name, mv->name);
-	snprintf(m->source, sizeof(m->source), "%s", source && source->path ? source->path : m->lv);
-	if (r->opt.wait_first)
-		m->next_report_ms = now_ms() + (int64_t)r->opt.interval_s * 1000;
+	r->job = mem_resize(r->job, (r->njob + 1) * sizeof(*r->job));
+	j = &r->job[r->njob++];
+	*j = (struct job){ 0 };
+	memcpy(j->move.vg_id, vg->id, sizeof(j->move.vg_id));
+	memcpy(j->move.mv_id, mv->id, sizeof(j->move.mv_id));
+	snprintf(j->lv, sizeof(j->lv), "%s/%s", vg->name, mv->name);
+	snprintf(j->source, sizeof(j->source), "%s", source && source->path ? source->path : j->lv);
+	if (r->rq.wait_first)
+		j->next_report_ms = now_ms() + (int64_t)r->rq.interval_s * 1000;
 }
 
-/* LVM2 stopped just before it took the name of a finished move away. */
-static int drop_leftovers(struct run *r, struct vg *vg, struct devices *all, struct err *e)
-{
-	struct ops ops = { .pool = vg->pool, .commit = true };
-	struct lv *lv = step_leftover(vg);
-
-	if (lv) {
-		say("Removing %s/%s, left over from a finished move.", vg->name, lv->name);
-		for (; lv; lv = step_leftover(vg))
-			vg_del_lv(vg, lv);
-		vg->seqno++;
-		if (ops_end(&ops, all, vg, NULL, e) || switch_to(r, vg, &ops, e))
-			return -1;
-	}
-	return r->opt.test ? 0 : ops_cure(r->ctl, vg, all, e);
-}
-
-/* Adds the VG's moves away from pv_id (NULL: all). *found counts them. */
+/* Adds (or aborts, with --abort) the locked VG's moves away from pv_id (NULL: all); found counts them. */
 static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned *found, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
 	struct lv *mv;
+	unsigned i = 0;
 
-	if (vg->lock_type || vg->system_id || (vg->flags & VG_EXPORTED))
-		return 0;
-	if ((step_move_lv(vg, 0) || step_leftover(vg)) && plan_refuse_vg(vg, vg->name, e))
+	if (plan_refuse_vg(vg, vg->name, e)) {
+		e->code = EXIT_FAILED;
+		return step_move_lv(vg, 0) || step_leftover(vg) ? -1 : 0;
+	}
+	if (move_tidy(&r->mover, vg, e))
 		return -1;
-	if (ops_read(r->ctl, vg, NULL, &all, e) || drop_leftovers(r, vg, &all, e))
-		return -1;
-	for (unsigned i = 0; (mv = step_move_lv(vg, i)); i++) {
+	while ((mv = step_move_lv(vg, i))) {
 		struct pv *source = step_source(mv);
 
-		if (pv_id && (!source || strcmp(source->id, pv_id)))
+		if (pv_id && (!source || strcmp(source->id, pv_id))) {
+			i++;
 			continue;
+		}
 		if (step_is_atomic(mv))
 			return err_set(e, EXIT_FAILED, "%s/%s is a move with --atomic: LVM2's pvmove has to go on with it.",
 				       vg->name, mv->name);
-		add_move(r, vg, mv);
 		++*found;
+		if (!r->rq.abort) {
+			add_job(r, vg, mv);
+			i++;
+		} else if (move_abort(&r->mover, vg, mv, e)) {
+			return -1;
+		}
 	}
 	return 0;
-}
-
-/* --test: the steps after the first, as they would be if the kernel copied everything. */
-static int pretend(struct run *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
-{
-	bool copying = true;
-
-	while (copying) {
-		puts("  wait for the kernel to copy this window, flush the destination");
-		step_checkpoint(vg, mv);
-		copying = open_window(r, vg, mv) > 0;
-		if (go_on(r, vg, mv, all, e))
-			return -1;
-	}
-	return end(r, vg, mv, all, e);
 }
 
 static void random_id(char id[ID_LEN + 1])
@@ -491,53 +280,59 @@ static void random_id(char id[ID_LEN + 1])
 	id[ID_LEN] = 0;
 }
 
+/* A move that could run out of metadata space half way is not begun. */
+static int check_room(const struct run *r, const struct vg *vg, struct err *e)
+{
+	uint64_t room = store_room(r->store, vg);
+	struct buf text = { 0 };
+	size_t len;
+
+	vg_export(vg, &r->stamp, &text);
+	len = text.len;
+	buf_free(&text);
+	if (len + SPARE_SEGMENTS * SEGMENT_TEXT <= room)
+		return 0;
+	return err_set(e, EXIT_FAILED, "VG %s: this move needs up to %zu bytes of metadata, its smallest metadata area takes %llu.",
+		       vg->name, len + SPARE_SEGMENTS * SEGMENT_TEXT, (unsigned long long)room);
+}
+
 /* Plans and begins a new move in the locked VG. */
 static int begin(struct run *r, struct vg *vg, const struct plan_request *rq, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
-	struct buf notes = { 0 }, text = { 0 };
+	struct buf lines = { 0 };
+	struct plan *plan = plan_make(vg, rq, &lines, e);
 	char id[ID_LEN + 1];
-	struct plan *plan = plan_make(vg, rq, &notes, e);
 	struct lv *mv;
 
-	say_lines(stderr, &notes);
-	buf_free(&notes);
-	random_id(id);
-	if (!plan || !(mv = step_begin(vg, plan, id, e)))
+	say_lines(stderr, &lines);
+	buf_free(&lines);
+	if (!plan)
 		return -1;
-	if (r->opt.test || r->opt.verbose) {
-		plan_print(vg, plan, &notes);
-		say_lines(r->opt.test ? stdout : stderr, &notes);
-		buf_free(&notes);
+	if (r->mover.show) {
+		plan_print(vg, plan, &lines);
+		show(r, &lines);
+		buf_free(&lines);
 	}
-	open_window(r, vg, mv);
-	vg_export(vg, &r->stamp, &text);
-	if (text.len + 2 * (MAX_LANES + 1) * SEGMENT_TEXT > store_room(r->store, vg))
-		err_set(e, EXIT_FAILED, "VG %s: metadata of %zu bytes leaves too little room in its metadata areas for this move.",
-			vg->name, text.len);
-	else if (!ops_read(r->ctl, vg, mv, &all, e) && !go_on(r, vg, mv, &all, e) &&
-		 (!r->opt.test || !pretend(r, vg, mv, &all, e))) {
-		buf_free(&text);
-		add_move(r, vg, mv);
-		return 0;
-	}
-	buf_free(&text);
-	return -1;
+	random_id(id);
+	if (!(mv = step_begin(vg, plan, id, e)) || check_room(r, vg, e))
+		return -1;
+	add_job(r, vg, mv);
+	return move_begin(&r->mover, vg, mv, e);
 }
 
-/* UUIDs of the destinations named on the command line; they have to be PVs of the VG. The caller frees. */
-static int find_dests(struct run *r, const struct vg *vg, char *const *path, unsigned n, const char **id, struct err *e)
+/* UUIDs of the destinations named on the command line; they have to be PVs of the VG. */
+static int find_dests(struct run *r, const struct vg *vg, const char **id, struct err *e)
 {
 	char pv_id[ID_LEN + 1];
 
-	for (unsigned i = 0; i < n; i++) {
-		const char *vg_id = store_vg_of(r->store, path[i], pv_id, e);
+	for (unsigned i = 1; i < r->rq.npv; i++) {
+		const char *path = r->rq.pv[i], *vg_id = store_vg_of(r->store, path, pv_id, e);
 
 		if (!vg_id)
 			return -1;
 		if (strcmp(vg_id, vg->id))
-			return err_set(e, EXIT_FAILED, "Physical Volume \"%s\" not found in Volume Group \"%s\".", path[i], vg->name);
-		id[i] = mem_copy(vg->pool, pv_id, ID_LEN);
+			return err_set(e, EXIT_FAILED, "Physical Volume \"%s\" not found in Volume Group \"%s\".", path, vg->name);
+		*id++ = mem_copy(vg->pool, pv_id, ID_LEN);
 	}
 	return 0;
 }
@@ -545,44 +340,36 @@ static int find_dests(struct run *r, const struct vg *vg, char *const *path, uns
 /* pvmove SRC [DEST...] in the locked VG: joins a move that is under way, or begins one. */
 static int start_locked(struct run *r, struct vg *vg, const char *pv_id, struct err *e)
 {
-	unsigned n = r->opt.npv - 1, found = 0;
-	const char **dest = mem_zero(vg->pool, n * sizeof(*dest));
-	struct plan_request rq = { pv_id, NULL, dest, n };
+	const char **dest = mem_zero(vg->pool, r->rq.npv * sizeof(*dest)), *source = r->rq.pv[0];
+	struct plan_request rq = { pv_id, NULL, dest, r->rq.npv - 1 };
+	unsigned found = 0;
 
-	if (plan_refuse_vg(vg, r->opt.pv[0], e) || find_moves(r, vg, pv_id, &found, e))
+	if (plan_refuse_vg(vg, source, e) || find_moves(r, vg, pv_id, &found, e))
 		return -1;
 	if (found) {
-		say("Detected pvmove in progress for %s.", r->opt.pv[0]);
-		if (n || r->opt.lv_name)
+		say("Detected pvmove in progress for %s.", source);
+		if (rq.ndest || r->rq.lv_name)
 			say("WARNING: Ignoring remaining command line arguments.");
 		return 0;
 	}
-	if (r->opt.lv_name && !(rq.lv_name = request_lv(vg, r->opt.lv_name, e)))
+	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, r->rq.lv_name, e)))
 		return -1;
-	return find_dests(r, vg, r->opt.pv + 1, n, dest, e) || begin(r, vg, &rq, e) ? -1 : 0;
-}
-
-/* The VG and the UUID of the PV that the command line names; NULL and the sentence. */
-static struct vg *lock_source(struct run *r, char pv_id[ID_LEN + 1], struct err *e)
-{
-	const char *vg_id = store_vg_of(r->store, r->opt.pv[0], pv_id, e);
-	struct vg *vg;
-
-	if (vg_id && !*vg_id)
-		err_set(e, EXIT_FAILED, "Physical volume %s is not in a volume group.", r->opt.pv[0]);
-	if (!vg_id || !*vg_id)
-		return NULL;
-	vg = store_lock(r->store, vg_id, NULL, e);
-	say_warnings(r);
-	return vg;
+	return find_dests(r, vg, dest, e) || begin(r, vg, &rq, e) ? -1 : 0;
 }
 
 static int start(struct run *r, struct err *e)
 {
+	const char *source = r->rq.pv[0], *vg_id;
 	char pv_id[ID_LEN + 1];
-	struct vg *vg = lock_source(r, pv_id, e);
+	struct vg *vg;
 	int result;
 
+	if (!(vg_id = store_vg_of(r->store, source, pv_id, e)))
+		return -1;
+	if (!*vg_id)
+		return err_set(e, EXIT_FAILED, "Physical volume %s is not in a volume group.", source);
+	vg = store_lock(r->store, vg_id, NULL, e);
+	say_warnings(r);
 	if (!vg)
 		return -1;
 	result = start_locked(r, vg, pv_id, e);
@@ -591,66 +378,45 @@ static int start(struct run *r, struct err *e)
 	return result;
 }
 
-/* Gives up the moves that find_moves added for the locked VG. */
-static int abort_locked(struct run *r, struct vg *vg, unsigned found, struct err *e)
+/* Moves under way of one VG; returns the exit code. */
+static int find_in_vg(struct run *r, const char *vg_id, const char *pv_id, unsigned *found)
 {
-	while (found--) {
-		struct devices all = { .pool = vg->pool };
-		struct lv *mv = vg_lv(vg, r->move[r->nmove - 1].mv_id);
-
-		r->nmove--;
-		if (ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, e))
-			return -1;
-		for (uint32_t i = 0; i < vg->nlv; i++)
-			vg->lv[i]->edited = false;
-	}
-	return 0;
-}
-
-/* Every VG (only_vg: this one) and its moves (away from pv_id, unless NULL): aborts them, or adds them to the run's. */
-static int over_vgs(struct run *r, const char *only_vg, const char *pv_id, unsigned *found)
-{
-	const char *vg_id;
+	struct err e = { 0 };
+	bool gone = false;
+	struct vg *vg = store_lock(r->store, vg_id, &gone, &e);
 	int code = 0;
 
-	for (unsigned i = 0; (vg_id = store_vg_id(r->store, i)); i++) {
-		struct err e = { 0 };
-		unsigned here = 0;
-		bool gone = false;
-		struct vg *vg;
-
-		if (only_vg && strcmp(only_vg, vg_id))
-			continue;
-		vg = store_lock(r->store, vg_id, &gone, &e);
-		say_warnings(r);
-		if (gone)
-			continue;
-		if (!vg || find_moves(r, vg, pv_id, &here, &e) || (r->opt.abort && abort_locked(r, vg, here, &e)))
-			code = say_err(&e);
-		if (vg)
-			store_unlock(r->store);
-		vg_free(vg);
-		*found += here;
-	}
+	say_warnings(r);
+	if (gone)
+		return 0;
+	if (!vg || find_moves(r, vg, pv_id, found, &e))
+		code = say_err(&e);
+	if (vg)
+		store_unlock(r->store);
+	vg_free(vg);
 	return code;
 }
 
-/* pvmove and pvmove --abort without a PV, pvmove --abort with one. */
+/* pvmove and pvmove --abort over all VGs, or pvmove --abort PV; returns the exit code. */
 static int find_all(struct run *r)
 {
 	char pv_id[ID_LEN + 1];
-	const char *vg_id = NULL;
+	const char *vg_id, *source = r->rq.npv ? r->rq.pv[0] : NULL;
 	unsigned found = 0;
 	struct err e;
-	int code;
+	int code = 0;
 
-	if (r->opt.npv && !(vg_id = store_vg_of(r->store, r->opt.pv[0], pv_id, &e))) {
+	for (unsigned i = 0; !source && (vg_id = store_vg_id(r->store, i)); i++)
+		code = find_in_vg(r, vg_id, NULL, &found) ? EXIT_FAILED : code;
+	if (!source)
+		return code;
+	if (!(vg_id = store_vg_of(r->store, source, pv_id, &e))) {
 		say_err(&e);
 		return EXIT_FAILED;
 	}
-	code = over_vgs(r, vg_id, vg_id ? pv_id : NULL, &found);
-	if (!code && vg_id && !found)
-		say("%s: No pvmove in progress - already finished or aborted.", r->opt.pv[0]);
+	code = *vg_id ? find_in_vg(r, vg_id, pv_id, &found) : 0;
+	if (!code && !found)
+		say("%s: No pvmove in progress - already finished or aborted.", source);
 	return code;
 }
 
@@ -688,7 +454,9 @@ static int prepare(struct run *r, struct err *e)
 	r->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (r->signals < 0 || mlockall(MCL_CURRENT | MCL_FUTURE))
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
-	return (r->store = store_open(e)) && (r->ctl = ctl_open(e)) ? 0 : -1;
+	r->mover = (struct mover){ NULL, r->rq.window_bytes, r->rq.test, commit, flush,
+				   r->rq.test || r->rq.verbose ? show : NULL, r };
+	return (r->store = store_open(e)) && (r->mover.ctl = ctl_open(e)) ? 0 : -1;
 }
 
 /* -b: the child goes on, the parent returns. */
@@ -716,17 +484,16 @@ static int run(struct run *r)
 
 	if (prepare(r, &e))
 		return say_err(&e);
-	if (r->opt.npv && !r->opt.abort) {
-		if (start(r, &e))
-			return say_err(&e);
-	} else {
+	if (!r->rq.npv || r->rq.abort)
 		code = find_all(r);
-	}
-	if (r->opt.test || !r->nmove)
-		return code;
-	if (r->opt.background && detach(&e))
+	else if (start(r, &e))
 		return say_err(&e);
-	return copy(r) | code;
+	if (r->rq.test || !r->njob)
+		return code;
+	fflush(stdout);
+	if (r->rq.background && detach(&e))
+		return say_err(&e);
+	return copy(r) ? EXIT_FAILED : code;
 }
 
 int main(int argc, char **argv)
@@ -736,22 +503,21 @@ int main(int argc, char **argv)
 	int code = EXIT_DONE;
 
 	set_stamp(&r, argc, argv);
-	if (request_parse(argc, argv, &r.opt, &e)) {
+	if (request_parse(argc, argv, &r.rq, &e)) {
 		code = say_err(&e);
 		say("Run 'pvmove --help' for more information.");
-	} else if (r.opt.help) {
+	} else if (r.rq.help) {
 		fputs(request_help, stdout);
-	} else if (r.opt.version) {
-		puts("pvmove " VERSION " (metadata of LVM2, device-mapper ioctl 4)");
+	} else if (r.rq.version) {
+		puts("pvmove " VERSION);
 	} else {
 		code = run(&r);
 	}
-	for (unsigned i = 0; i < r.nmove; i++)
-		if (r.move[i].pool)
-			dm_pool_destroy(r.move[i].pool);
-	free(r.move);
+	for (unsigned i = 0; i < r.njob; i++)
+		move_close(&r.job[i].move);
+	free(r.job);
 	store_close(r.store);
-	ctl_close(r.ctl);
+	ctl_close(r.mover.ctl);
 	buf_free(&r.system);
 	buf_free(&r.command);
 	if (fflush(stdout) && !code)

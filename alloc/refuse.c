@@ -20,7 +20,7 @@ int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
 			       vg->unknown);
 	for (uint32_t i = 0; i < vg->npv; i++)
 		if (vg->pv[i].missing)
-			return err_set(e, EXIT_FAILED, "Cannot change VG %s while PVs are missing (%s, UUID %s).", vg->name,
+			return err_set(e, EXIT_USAGE, "Cannot change VG %s while PVs are missing (%s, UUID %s).", vg->name,
 				       vg->pv[i].name, vg->pv[i].id);
 	return 0;
 }

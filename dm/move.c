@@ -1,0 +1,260 @@
+/* Steps of a move: metadata and live tables -> the next of both. */
+#include "move.h"
+
+#include <libdevmapper.h>
+
+#include "../alloc/step.h"
+#include "ctl.h"
+#include "ops.h"
+
+enum {
+	MAX_LANES = 16,			/* segments in a window */
+	SHARED_BYTES = 64 << 20,	/* of windows with more than one segment */
+};
+
+struct change {
+	const struct mover *mover;
+	const struct vg *vg;
+};
+
+static int commit(void *arg, struct err *e)
+{
+	const struct change *c = arg;
+
+	return c->mover->commit(c->mover->arg, c->vg, e);
+}
+
+/*
+ * Crash states: before the commit the kernel's live tables and the metadata are the old ones, and what was loaded or
+ * created is found and dropped by ops_cure.  Behind it the metadata is the new one, every live table still maps
+ * each sector to a place that is right (see ops_switch and ops_end), and whoever comes next sees from the two what
+ * is left to do.
+ */
+static int switch_to(const struct mover *r, struct vg *vg, struct ops *ops, struct err *e)
+{
+	struct change c = { r, vg };
+	struct buf b = { 0 };
+
+	if (r->show) {
+		ops_print(ops, vg, &b);
+		r->show(r->arg, &b);
+		buf_free(&b);
+	}
+	if (!r->pretend && ops_run(ops, r->ctl, commit, &c, e))
+		return -1;
+	ops_pretend(ops);
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		vg->lv[i]->edited = false;
+	return 0;
+}
+
+/* Takes kernel and metadata to what the VG says while mv is in it. */
+static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	struct ops ops = { .pool = vg->pool };
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		ops.commit |= vg->lv[i]->edited;
+	vg->seqno += ops.commit;
+	return ops_switch(&ops, all, vg, mv, e) || switch_to(r, vg, &ops, e) ? -1 : 0;
+}
+
+/* All linear then, on the source where nothing is checkpointed. */
+static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	step_window(vg, mv, 0, 0, 0);
+	return go_on(r, vg, mv, all, e);
+}
+
+/* The pvmove device is all linear by now. */
+static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	struct ops ops = { .pool = vg->pool, .commit = true };
+	struct device *gone = table_bearer(all, vg, mv);
+
+	if (step_end(vg, mv, e))
+		return -1;
+	vg->seqno++;
+	return ops_end(&ops, all, vg, gone, e) || switch_to(r, vg, &ops, e) ? -1 : 0;
+}
+
+static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)
+{
+	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, extents = r->window_bytes / extent_bytes;
+
+	return step_window(vg, mv, extents > UINT32_MAX ? UINT32_MAX : extents ? (uint32_t)extents : 1,
+			   (uint32_t)(SHARED_BYTES / extent_bytes), MAX_LANES);
+}
+
+/* What is checkpointed, from the metadata. */
+static void measure(struct move *m, const struct vg *vg, const struct lv *mv)
+{
+	uint32_t moved, extents = step_extents(mv, &moved);
+
+	m->total = (uint64_t)extents * vg->extent_size * 512;
+	m->moved = m->checkpointed = (uint64_t)moved * vg->extent_size * 512;
+}
+
+static bool is_bad(const struct lane *l)
+{
+	return l->source != 'A' || l->destination != 'A';
+}
+
+/* What is in sync, from the lanes; true if one of them still copies and none is bad. */
+static bool measure_lanes(struct move *m, const struct lane *lanes, int n)
+{
+	bool copying = false, bad = false;
+
+	m->moved = m->checkpointed;
+	for (int i = 0; i < n; i++) {
+		copying |= lanes[i].insync < lanes[i].total;
+		bad |= is_bad(&lanes[i]);
+		if (lanes[i].total)
+			m->moved += (uint64_t)((double)lanes[i].len * 512 * (double)lanes[i].insync / (double)lanes[i].total);
+	}
+	return copying && !bad;
+}
+
+/* The destinations' caches have to be empty before metadata says that the data is there. */
+static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e)
+{
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		if (mv->seg[k].lane && r->flush(r->arg, mv->seg[k].area[1].pv->id, e))
+			return -1;
+	return 0;
+}
+
+/*
+ * The lanes of a live window: 1 still copying, 0 all copied and the destinations flushed,
+ * -1 the kernel could not copy; then all is linear again.
+ */
+static int look(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	struct lane *lanes;
+	struct err undo;
+	int n = ctl_lanes(r->ctl, all->pool, table_bearer(all, vg, mv), &lanes, e);
+
+	if (n < 0)
+		return -1;
+	if (measure_lanes(m, lanes, n))
+		return 1;
+	for (int i = 0; i < n; i++) {
+		if (!is_bad(&lanes[i]))
+			continue;
+		step_blame(vg, mv, (uint32_t)(lanes[i].start / vg->extent_size), lanes[i].source != 'A', e);
+		if (stop_lanes(r, vg, mv, all, &undo))
+			err_about(e, undo.text);
+		return -1;
+	}
+	return flush_lanes(r, mv, e);
+}
+
+/* Remembers the live table as this step leaves it. */
+static int remember(const struct mover *r, struct move *m, const struct device *dev, struct err *e)
+{
+	move_close(m);
+	if (!(m->pool = dm_pool_create("move", 4096)))
+		mem_exhausted();
+	m->dev = *dev;
+	return ctl_read(r->ctl, m->pool, &m->dev, e);
+}
+
+int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = vg->pool };
+	int copying = 0;
+
+	measure(m, vg, mv);
+	if (ops_read(r->ctl, vg, mv, &all, e))
+		return -1;
+	if (ops_adopt(&all, vg, mv) && !(copying = look(r, m, vg, mv, &all, e)))
+		step_checkpoint(vg, mv);
+	if (copying < 0)
+		return -1;
+	if (!copying) {
+		copying = open_window(r, vg, mv) > 0;
+		if (go_on(r, vg, mv, &all, e))
+			return -1;
+		measure(m, vg, mv);
+	}
+	if (copying)
+		return remember(r, m, table_bearer(&all, vg, mv), e) ? -1 : 1;
+	return end(r, vg, mv, &all, e);
+}
+
+/* --test: the steps after the first, as they would be if the kernel copied everything. */
+static int pretend(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	struct buf wait = { 0 };
+	bool copying = true;
+
+	buf_printf(&wait, "wait until the kernel has copied this window, flush the destination\n");
+	while (copying) {
+		r->show(r->arg, &wait);
+		step_checkpoint(vg, mv);
+		copying = open_window(r, vg, mv) > 0;
+		if (go_on(r, vg, mv, all, e))
+			break;
+	}
+	buf_free(&wait);
+	return copying ? -1 : end(r, vg, mv, all, e);
+}
+
+int move_begin(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = vg->pool };
+
+	if (ops_read(r->ctl, vg, mv, &all, e))
+		return -1;
+	open_window(r, vg, mv);
+	if (go_on(r, vg, mv, &all, e))
+		return -1;
+	return r->pretend ? pretend(r, vg, mv, &all, e) : 0;
+}
+
+int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = vg->pool };
+
+	return ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, e) ? -1 : 0;
+}
+
+int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
+{
+	struct devices all = { .pool = vg->pool };
+	struct ops ops = { .pool = vg->pool, .commit = true };
+	struct lv *lv = step_leftover(vg);
+
+	if (lv) {
+		for (; lv; lv = step_leftover(vg))
+			vg_del_lv(vg, lv);
+		vg->seqno++;
+		if (ops_end(&ops, &all, vg, NULL, e) || switch_to(r, vg, &ops, e))
+			return -1;
+	}
+	return r->pretend ? 0 : ops_cure(r->ctl, vg, &all, e);
+}
+
+bool move_due(const struct mover *r, struct move *m)
+{
+	struct dm_pool *pool = dm_pool_create("look", 4096);
+	struct device dev = m->dev;
+	struct lane *lanes;
+	bool due = true;
+	int n;
+
+	if (!pool)
+		mem_exhausted();
+	if (m->pool && !ctl_read(r->ctl, pool, &dev, NULL) && dev.read && table_equal(&dev.table, &m->dev.table) &&
+	    (n = ctl_lanes(r->ctl, pool, &dev, &lanes, NULL)) > 0)
+		due = !measure_lanes(m, lanes, n);
+	dm_pool_destroy(pool);
+	return due;
+}
+
+void move_close(struct move *m)
+{
+	if (m->pool)
+		dm_pool_destroy(m->pool);
+	m->pool = NULL;
+}
