@@ -53,6 +53,7 @@ struct run {
 	struct stamp stamp;
 	struct utsname host;
 	struct buf system, command;	/* what stamp points to */
+	char date[32];			/* so does it to this */
 	int signals;			/* signalfd */
 	struct job *job;
 	unsigned njob;
@@ -137,6 +138,15 @@ static void report(const struct run *r, struct job *j, bool force)
 
 /* ------------------------------------------------------------------ steps */
 
+static void set_time(struct run *r)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	r->stamp.time = now;
+	strftime(r->date, sizeof(r->date), "%a %b %e %H:%M:%S %Y", localtime_r(&now, &tm));
+}
+
 /* The text is proven to read back as the VG before a byte of it is written. */
 static int commit(void *arg, const struct vg *vg, struct err *e)
 {
@@ -144,7 +154,7 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 	struct buf text = { 0 };
 	int result;
 
-	r->stamp.time = time(NULL);
+	set_time(r);
 	vg_export(vg, &r->stamp, &text);
 	result = vg_verify(vg, &text, e) || store_write(r->store, vg, text.s, text.len, e) || store_commit(r->store, e);
 	buf_free(&text);
@@ -432,7 +442,7 @@ static void set_stamp(struct run *r, int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		buf_printf(&r->command, " %s", argv[i]);
 	buf_printf(&r->command, ".");
-	r->stamp = (struct stamp){ r->host.nodename, r->system.s, r->command.s, time(NULL) };
+	r->stamp = (struct stamp){ r->host.nodename, r->system.s, r->command.s, 0, r->date };
 }
 
 /*

@@ -81,9 +81,10 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)
 {
 	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, extents = r->window_bytes / extent_bytes;
+	uint64_t shared = SHARED_BYTES / extent_bytes;
 
-	return step_window(vg, mv, extents > UINT32_MAX ? UINT32_MAX : extents ? (uint32_t)extents : 1,
-			   (uint32_t)(SHARED_BYTES / extent_bytes), MAX_LANES);
+	extents = extents > UINT32_MAX ? UINT32_MAX : extents ? extents : 1;
+	return step_window(vg, mv, (uint32_t)extents, (uint32_t)(shared < extents ? shared : extents), MAX_LANES);
 }
 
 /* What is checkpointed, from the metadata. */

@@ -38,6 +38,7 @@ struct stamp {
 	const char *system;		/* "Linux host 6.1 ... x86_64", a comment only */
 	const char *command;		/* "Write from pvmove ..." */
 	int64_t time;			/* seconds since the epoch */
+	const char *date;		/* the same as ctime(3) has it, without the newline; a comment only */
 };
 
 /*

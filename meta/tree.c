@@ -182,9 +182,10 @@ static int parse_nodes(struct parser *p, struct node **link, int depth)
 int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
 {
 	const char *nul = memchr(text, 0, len);
-	struct parser p = { pool, tree, text, nul ? nul : text + len, e };
+	struct parser p = { .pool = pool, .at = text, .end = nul ? nul : text + len, .e = e };
 
 	*tree = (struct tree){ text, (size_t)(p.end - text), NULL };
+	p.tree = tree;
 	if (parse_nodes(&p, &tree->top, 0))
 		return -1;
 	if (p.at < p.end)
