@@ -102,3 +102,66 @@ lost() {
 				unless $b =~ /^written (\d+) / && $1 >= $want{$s};
 		}' "$1"
 }
+
+# sums VG: "LV checksum" of its active LVs, one a line.
+sums() {
+	local lv
+	for lv in $(lvs --noheadings -o lv_name -S lv_active=active "$1"); do
+		echo "$lv $(sum "/dev/$1/$lv")"
+	done
+}
+
+# where VG/LV: the PE ranges it lies on, in order, in one line.
+where() { lvs --noheadings -o seg_pe_ranges "$1" | xargs; }
+
+# seqno VG
+seqno() { vgs --noheadings -o vg_seqno "$1" | tr -d ' '; }
+
+# moving VG: what the metadata still says of a move; nothing when all is over.
+moving() { vgcfgbackup -qq -f /tmp/moving.%s "$1" 2>/dev/null; grep -o 'pvmove[0-9]* {\|"LOCKED"\|"PVMOVE"' "/tmp/moving.$1" | xargs; }
+
+# devices VG: of each dm device of the VG name, uuid, number, read-ahead and table; what a move must leave as it was but the table.
+devices() {
+	local name rest
+	dmsetup info -c --noheadings --separator ' ' -o name,uuid,major,minor | grep "^$1-" | sort | while read -r name rest; do
+		echo "$name $rest $(blockdev --getra "/dev/mapper/$name")"
+	done
+}
+
+# over NAME VG: nothing of a move is left in the metadata or the kernel, LVM2 is quiet, and would load just the tables that are live.
+over() {
+	local name=$1 vg=$2 tables left
+	left=$(moving "$vg"; dmsetup ls | grep pvmove; dmsetup info -c --noheadings -o name,suspended | grep Suspended
+		dmsetup info -c --noheadings -o name,tables_loaded | grep Inactive)
+	[ -z "$left" ] || { not_ok "$name" "left over:" $left; return 1; }
+	tables=$(dmsetup table | sort)
+	vgchange --refresh --poll n "$vg" >"$out" 2>&1
+	[ "$tables" = "$(dmsetup table | sort)" ] || {
+		diff <(echo "$tables") <(dmsetup table | sort) | sed 's/^/  /'
+		not_ok "$name" "LVM2 loads other tables"
+		return 1
+	}
+	quiet "$name" "$vg"
+}
+
+# delayed DISK [MS]: makes /dev/mapper/ubdb of "b"; its data area (from 1 MiB on) answers each read MS later: a move away from
+# it is slow, with metadata as quick as ever.   delay DISK MS: from now on; 0 ends it and lets go what waits.
+delayed() { delay_table "$1" "${2:-0}" | dmsetup create "ubd$1" || die "no dm-delay"; }
+delay() {
+	delay_table "$1" "$2" | dmsetup load "ubd$1" && dmsetup suspend --noflush --nolockfs "ubd$1" && dmsetup resume "ubd$1"
+}
+# The disk's first MiB is left out, so that no label is seen there as well.
+delay_table() {
+	echo "0 2048 linear /dev/ubd$1 2048"
+	echo "2048 $(($(blockdev --getsz "/dev/ubd$1") - 4096)) delay /dev/ubd$1 4096 $2 /dev/ubd$1 4096 0"
+}
+
+# until_true SECONDS COMMAND...: waits for it.
+until_true() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
