@@ -1,0 +1,41 @@
+#pragma once
+/*
+ * One block device: reads and writes of any bytes of it, past the page cache.  Private to the I/O side of meta/.
+ */
+#include <libdevmapper.h>
+
+#include "mda.h"
+
+enum { DEV_BUFFER = 256 * 1024 };	/* a multiple of any device's block */
+
+struct dev {
+	struct dm_list list;
+	const char *name;		/* in /sys/class/block */
+	const char *path;
+	unsigned major, minor;
+	uint64_t size;			/* bytes */
+	struct label label;		/* pv_id is empty if there is none that can be used; then see bad */
+	struct err bad;			/* why not; code 0: all is well */
+	bool damaged;			/* bad is something the user did not do on purpose */
+	const struct dev *above;	/* device that stands on this one, shows the same label and is the PV */
+
+	uint8_t *buffer;		/* DEV_BUFFER bytes that every device shares */
+	int fd;				/* -1: closed */
+	unsigned block;			/* reads and writes past the cache are multiples of it */
+	bool writable, direct;
+	bool dirty;			/* written to and not flushed */
+};
+
+/* The buffer for all devices; the caller frees. Never NULL. */
+uint8_t *dev_buffer(void);
+
+/* Opens it, if it is not open like that already.  -1 with errno kept and the sentence. */
+int dev_open(struct dev *d, bool write, struct err *e);
+void dev_close(struct dev *d);
+
+/* All len bytes at off, or -1 with the sentence. */
+int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
+/* A block that is written in part keeps the rest of its bytes. No memory is taken. */
+int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct err *e);
+/* Returns when all that was written would survive a power cut. */
+int dev_flush(struct dev *d, struct err *e);
