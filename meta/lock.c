@@ -1,0 +1,110 @@
+/*
+ * LVM2's file locks.  Whoever wants one takes FILE:aux first; a writer keeps that until it has FILE, so
+ * that readers who come later queue behind it.  Who lets go unlinks the file if nobody else has it, and
+ * so a lock counts only if the path still leads to the file that was locked.
+ */
+#include "lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char DIRECTORY[] = "/run/lock/lvm";
+
+static void make_directory(void)
+{
+	char path[sizeof(DIRECTORY)];
+
+	for (size_t i = 1; i < sizeof(path); i++) {
+		if (DIRECTORY[i] && DIRECTORY[i] != '/')
+			continue;
+		memcpy(path, DIRECTORY, i);
+		path[i] = '\0';
+		mkdir(path, 0755);
+	}
+}
+
+static bool is_same_file(const char *path, int fd)
+{
+	struct stat a, b;
+
+	return !stat(path, &a) && !fstat(fd, &b) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static int wait_for(int fd, int how)
+{
+	while (flock(fd, how))
+		if (errno != EINTR)
+			return -1;
+	return 0;
+}
+
+/* Locks the file that is at l->path when the lock is granted. */
+static int take(struct lock *l, int how, struct err *e)
+{
+	int why;
+
+	for (;;) {
+		l->fd = open(l->path, O_CREAT | O_APPEND | O_RDWR | O_CLOEXEC, 0777);
+		if (l->fd < 0)
+			return err_set(e, EXIT_FAILED, "%s: cannot open the lock file: %s.", l->path, strerror(errno));
+		if (wait_for(l->fd, how)) {
+			why = errno;
+			close(l->fd);
+			l->fd = -1;
+			return err_set(e, EXIT_FAILED, "%s: cannot lock it: %s.", l->path, strerror(why));
+		}
+		if (is_same_file(l->path, l->fd))
+			return 0;
+		close(l->fd);
+	}
+}
+
+int lock_take(struct lock *l, const char *file, int how, struct err *e)
+{
+	struct lock aux;
+	int r;
+
+	if (strchr(file, '/') || strlen(file) > 200)
+		return err_set(e, EXIT_FAILED, "\"%.200s\": no name for a lock file.", file);
+	make_directory();
+	snprintf(l->path, sizeof(l->path), "%s/%s", DIRECTORY, file);
+	snprintf(aux.path, sizeof(aux.path), "%s/%s:aux", DIRECTORY, file);
+	if (take(&aux, LOCK_EX, e))
+		return -1;
+	if (how == LOCK_SH)
+		lock_drop(&aux);
+	r = take(l, how, e);
+	if (how != LOCK_SH)
+		lock_drop(&aux);
+	return r;
+}
+
+int lock_node(struct lock *l, const char *path, struct err *e)
+{
+	l->path[0] = '\0';
+	l->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (l->fd >= 0 && !wait_for(l->fd, LOCK_EX))
+		return 0;
+	err_set(e, EXIT_FAILED, "%s: cannot lock it: %s.", path, strerror(errno));
+	lock_drop(l);
+	return -1;
+}
+
+void lock_drop(struct lock *l)
+{
+	if (l->fd < 0)
+		return;
+	if (*l->path) {
+		flock(l->fd, LOCK_UN);
+		if (!flock(l->fd, LOCK_EX | LOCK_NB) && is_same_file(l->path, l->fd))
+			unlink(l->path);
+	}
+	close(l->fd);
+	l->fd = -1;
+}
