@@ -1,0 +1,138 @@
+/* Replaces the text of the locked VG in all areas at once: write, precommit, commit or revert. */
+#include "store.h"
+
+#include <string.h>
+
+#include "store_private.h"
+
+static int flush_written(struct store *s, struct err *e)
+{
+	struct dev *d;
+
+	dm_list_iterate_items(d, &s->devs)
+		if (d->dirty && dev_flush(d, e))
+			return -1;
+	return 0;
+}
+
+static int write_all(struct store *s, struct err *e)
+{
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->used && mda_put_text(m, s->next, e))
+			return -1;
+	if (flush_written(s, e))
+		return -1;
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->used && mda_precommit(m, e))
+			return -1;
+	return flush_written(s, e);
+}
+
+/*
+ * A crash in here leaves every committed text as it was: new ones go to free places of their rings, and
+ * the second slot of a header, the precommitted one, is read by nobody.
+ */
+int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e)
+{
+	if (strcmp(vg->id, s->locked))
+		return err_set(e, EXIT_FAILED, "VG \"%s\" is not locked.", vg->name);
+	if (!store_room(s, vg))
+		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
+	s->next = text_of(&s->texts, vg, text, len);
+	if (!write_all(s, e))
+		return 0;
+	store_revert(s, NULL);
+	return -1;
+}
+
+int store_revert(struct store *s, struct err *e)
+{
+	struct mda *m;
+	int r = 0;
+
+	s->next = NULL;
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->used && mda_revert(m, e))
+			r = -1;
+	return flush_written(s, e) ? -1 : r;
+}
+
+/* Commits in one area after the other; those where it failed have tell set. */
+static unsigned commit_all(struct store *s)
+{
+	unsigned done = 0;
+	struct dev *d;
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		m->tell = m->used && mda_commit(m, &m->bad);
+	dm_list_iterate_items(d, &s->devs) {
+		struct err why;
+
+		if (!d->dirty || !dev_flush(d, &why))
+			continue;
+		dm_list_iterate_items(m, &s->mdas) {
+			if (m->dev != d || !m->used || m->tell)
+				continue;
+			m->bad = why;
+			m->tell = true;
+		}
+	}
+	dm_list_iterate_items(m, &s->mdas)
+		done += m->used && !m->tell;
+	return done;
+}
+
+/*
+ * A crash in here leaves some areas with the new text and some with the old one: the new one has the
+ * higher seqno, so from the first header that reaches its disk the VG is the new one for every reader.
+ */
+int store_commit(struct store *s, struct err *e)
+{
+	struct text *t = s->next;
+	struct err why = { 0 }, undo;
+	struct mda *m;
+
+	if (!t)
+		return err_set(e, EXIT_FAILED, "no metadata was written that could be committed.");
+	s->next = NULL;
+	if (commit_all(s)) {
+		dm_list_iterate_items(m, &s->mdas) {
+			if (m->used && !m->tell)
+				mda_committed(m, t);
+			else if (m->used)
+				m->text = NULL;
+		}
+		return 0;
+	}
+	dm_list_iterate_items(m, &s->mdas) {
+		if (m->used)
+			why = m->bad;
+		m->tell = false;
+	}
+	if (store_revert(s, &undo))
+		return err_set(e, EXIT_FAILED, "%.200s It cannot be undone either: %.200s", why.text, undo.text);
+	return err_set(e, EXIT_FAILED, "%s", why.text);
+}
+
+uint64_t store_room(const struct store *s, const struct vg *vg)
+{
+	uint64_t room = UINT64_MAX;
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->used && vg_pv(vg, m->dev->label.pv_id) && mda_room(&m->h) < room)
+			room = mda_room(&m->h);
+	return room == UINT64_MAX ? 0 : room;
+}
+
+int store_flush(struct store *s, const char *pv_id, struct err *e)
+{
+	struct dev *d = store_dev(s, pv_id, NULL);
+
+	if (!d)
+		return err_set(e, EXIT_FAILED, "PV %s is on no device.", pv_id);
+	return dev_open(d, true, e) ? -1 : dev_flush(d, e);
+}

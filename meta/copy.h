@@ -1,0 +1,66 @@
+#pragma once
+/*
+ * Copies of metadata: what lies in each device's metadata areas, and the steps by which it is replaced.
+ * Private to store.c and copy.c.
+ */
+#include "dev.h"
+
+/*
+ * One text as it lies in any number of areas.  It owns a pool and outlives the areas, so that a text is
+ * parsed once however many copies there are and however often they are looked at.
+ */
+struct text {
+	struct dm_list list;
+	struct dm_pool *pool;
+	uint64_t size;			/* with its NUL */
+	uint32_t crc;
+	char *bytes;			/* size bytes, then zeros up to a whole sector */
+	struct err bad;			/* why we cannot read it ("line 3, ..."); then vg_id may be "" */
+	char vg_id[ID_LEN + 1];
+	const char *vg_name;
+	uint32_t seqno;
+	uint32_t npv;
+	const char **pv_id;
+	struct vg *vg;			/* the model, until store_lock hands it out */
+};
+
+/* One metadata area of one device. */
+struct mda {
+	struct dm_list list;
+	struct dev *dev;
+	uint64_t start, size;		/* as the label says */
+	struct mda_header h;		/* as last read or written; made from the label if that one is bad */
+	bool sound;			/* the header on disk can be read */
+	struct text *text;		/* what h.committed points to; NULL none, bad or ignored */
+	struct err bad;			/* what is wrong with header or text, subject included; code 0 nothing */
+	bool tell;			/* the user has not been told that a commit failed here (bad) */
+	bool used;			/* of the locked VG and gets what is written */
+	struct raw_locn next;		/* the text that is being written */
+	bool touched;			/* the header may show next, as precommitted or committed */
+};
+
+/* From bytes (size of them, copied); parsed at once. Never NULL; see bad. */
+struct text *text_new(struct dm_list *texts, const char *bytes, uint64_t size);
+/* Of a VG that we hold already. */
+struct text *text_of(struct dm_list *texts, const struct vg *vg, const char *bytes, uint64_t size);
+/* The model, the caller's to free. */
+struct vg *text_vg(struct text *t, struct err *e);
+bool text_lists(const struct text *t, const char *pv_id);
+/* Frees those that no area holds. */
+void texts_sweep(struct dm_list *texts, const struct dm_list *mdas);
+
+/* Reads the header and, unless it leads to the text that m has already, the text. */
+void mda_read(struct mda *m, struct dm_list *texts);
+/* Whether the area can take a text, be it that its header must be made anew. */
+bool mda_can_write(const struct mda *m);
+
+/*
+ * The steps of a write (lvm2-facts.md 1.7), each to be flushed before the next begins.  -1 and the
+ * sentence with the device.  Only mda_put_text may find that the text does not fit.
+ */
+int mda_put_text(struct mda *m, const struct text *t, struct err *e);
+int mda_precommit(struct mda *m, struct err *e);
+int mda_commit(struct mda *m, struct err *e);
+int mda_revert(struct mda *m, struct err *e);
+/* The commit is flushed: from now on t is what the area holds. */
+void mda_committed(struct mda *m, struct text *t);

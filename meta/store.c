@@ -1,0 +1,498 @@
+/* The metadata on all devices: which VGs there are, and the newest text of one under LVM2's lock. */
+#include "store.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "scan.h"
+#include "store_private.h"
+
+/* Nothing is said twice. */
+__attribute__((format(printf, 2, 3)))
+static void warn(struct store *s, const char *fmt, ...)
+{
+	char text[sizeof(struct err) + 200];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	for (unsigned i = 0; i < s->nwarning; i++)
+		if (!strcmp(s->warning[i], text))
+			return;
+	s->warning = mem_resize(s->warning, (s->nwarning + 1) * sizeof(*s->warning));
+	s->warning[s->nwarning++] = mem_copy(s->keep, text, strlen(text));
+}
+
+/* store_commit takes no memory, so it leaves its warnings with the areas. */
+static void collect_warnings(struct store *s)
+{
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas) {
+		if (m->tell)
+			warn(s, "%s The other copies of the metadata are current.", m->bad.text);
+		m->tell = false;
+	}
+}
+
+const char *store_warning(struct store *s)
+{
+	collect_warnings(s);
+	return s->told < s->nwarning ? s->warning[s->told++] : NULL;
+}
+
+static struct dm_pool *new_pool(const char *name)
+{
+	struct dm_pool *pool = dm_pool_create(name, 4096);
+
+	if (!pool)
+		mem_exhausted();
+	return pool;
+}
+
+static void forget_devices(struct store *s)
+{
+	struct dev *d;
+
+	collect_warnings(s);
+	dm_list_iterate_items(d, &s->devs)
+		dev_close(d);
+	dm_list_init(&s->devs);
+	dm_list_init(&s->mdas);
+	if (s->pool)
+		dm_pool_destroy(s->pool);
+	s->pool = NULL;
+}
+
+static void add_areas(struct store *s, struct dev *d)
+{
+	struct mda *m;
+
+	for (unsigned i = 0; i < d->label.nmda; i++) {
+		m = mem_zero(s->pool, sizeof(*m));
+		m->dev = d;
+		m->start = d->label.mda[i].off;
+		m->size = d->label.mda[i].size;
+		mda_read(m, &s->texts);
+		dm_list_add(&s->mdas, &m->list);
+	}
+}
+
+/* Looks at all devices afresh; a text that is still there is not parsed again. */
+static int load(struct store *s, struct err *e)
+{
+	struct dev *d;
+
+	forget_devices(s);
+	s->pool = new_pool("devices");
+	if (scan_devices(s->pool, s->buffer, &s->devs, e))
+		return -1;
+	dm_list_iterate_items(d, &s->devs) {
+		if (d->damaged)
+			warn(s, "%s", d->bad.text);
+		if (!d->above)
+			add_areas(s, d);
+		dev_close(d);
+	}
+	return 0;
+}
+
+/* Looks at the known areas again. */
+static void refresh(struct store *s)
+{
+	struct dev *d;
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		mda_read(m, &s->texts);
+	dm_list_iterate_items(d, &s->devs)
+		if (!d->writable)
+			dev_close(d);
+}
+
+static struct text *newest(const struct store *s, const char *vg_id)
+{
+	struct text *best = NULL;
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->text && !m->text->bad.code && !strcmp(m->text->vg_id, vg_id) &&
+		    (!best || m->text->seqno > best->seqno))
+			best = m->text;
+	return best;
+}
+
+/* The newest text that has the PV; NULL if no VG has it. */
+static struct text *text_of_pv(const struct store *s, const char *pv_id)
+{
+	struct text *t;
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas) {
+		t = m->text ? newest(s, m->text->vg_id) : NULL;
+		if (t && text_lists(t, pv_id))
+			return t;
+	}
+	return NULL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct text *t = *(struct text *const *)a, *u = *(struct text *const *)b;
+	int r = strcmp(t->vg_name, u->vg_name);
+
+	return r ? r : strcmp(t->vg_id, u->vg_id);
+}
+
+/* Fills vg_id.  Speaks of texts that cannot be read where nobody will lock the VG and be told then. */
+static void list_vgs(struct store *s)
+{
+	unsigned n = 0;
+	struct text **found, *t;
+	struct mda *m;
+
+	found = mem_resize(NULL, (dm_list_size(&s->mdas) + 1) * sizeof(*found));
+	dm_list_iterate_items(m, &s->mdas) {
+		if (m->text && m->text->bad.code && !text_of_pv(s, m->dev->label.pv_id))
+			warn(s, "%s", m->bad.text);
+		t = m->text ? newest(s, m->text->vg_id) : NULL;
+		for (unsigned i = 0; t && i < n; i++)
+			if (found[i] == t)
+				t = NULL;
+		if (t)
+			found[n++] = t;
+	}
+	qsort(found, n, sizeof(*found), by_name);
+	s->vg_id = mem_zero(s->keep, n * sizeof(*s->vg_id));
+	s->nvg = n;
+	for (unsigned i = 0; i < n; i++)
+		s->vg_id[i] = mem_copy(s->keep, found[i]->vg_id, ID_LEN);
+	free(found);
+}
+
+struct store *store_open(struct err *e)
+{
+	struct store *s = mem_resize(NULL, sizeof(*s));
+
+	*s = (struct store){ .global.fd = -1, .vg.fd = -1 };
+	dm_list_init(&s->devs);
+	dm_list_init(&s->mdas);
+	dm_list_init(&s->texts);
+	s->keep = new_pool("store");
+	s->buffer = dev_buffer();
+	if (load(s, e)) {
+		store_close(s);
+		return NULL;
+	}
+	list_vgs(s);
+	return s;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	store_unlock(s);
+	forget_devices(s);
+	texts_sweep(&s->texts, &s->mdas);
+	dm_pool_destroy(s->keep);
+	free(s->warning);
+	free(s->buffer);
+	free(s);
+}
+
+const char *store_vg_id(const struct store *s, unsigned i)
+{
+	return i < s->nvg ? s->vg_id[i] : NULL;
+}
+
+static struct dev *dev_of_path(const struct store *s, const char *path)
+{
+	struct dev *d;
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISBLK(st.st_mode))
+		return NULL;
+	dm_list_iterate_items(d, &s->devs)
+		if (makedev(d->major, d->minor) == st.st_rdev)
+			return d;
+	return NULL;
+}
+
+struct dev *store_dev(const struct store *s, const char *pv_id, struct dev **twin)
+{
+	struct dev *d, *found = NULL;
+
+	if (twin)
+		*twin = NULL;
+	dm_list_iterate_items(d, &s->devs) {
+		if (d->above || strcmp(d->label.pv_id, pv_id))
+			continue;
+		if (!found)
+			found = d;
+		else if (twin)
+			*twin = d;
+	}
+	return found;
+}
+
+const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_LEN + 1], struct err *e)
+{
+	struct dev *d = dev_of_path(s, path);
+	struct text *t;
+	struct mda *m;
+
+	if (!d) {
+		err_set(e, EXIT_USAGE, "Failed to find physical volume \"%s\".", path);
+		return NULL;
+	}
+	if (d->bad.code) {
+		if (e)
+			*e = d->bad;
+		return NULL;
+	}
+	memcpy(pv_id, d->label.pv_id, ID_LEN + 1);
+	t = text_of_pv(s, pv_id);
+	if (t)
+		return mem_copy(s->keep, t->vg_id, ID_LEN);
+	dm_list_iterate_items(m, &s->mdas) {
+		if (m->bad.code && !strcmp(m->dev->label.pv_id, pv_id)) {
+			if (e)
+				*e = m->bad;
+			return NULL;
+		}
+	}
+	return "";
+}
+
+/* Where LVM2's directory cannot be written the VG's first PV is the lock, for whoever runs this program. */
+static int take_locks(struct store *s, const struct text *t, struct err *e)
+{
+	struct dev *d = NULL;
+	struct err why;
+	char file[210];
+
+	snprintf(file, sizeof(file), "V_%s", t->vg_name);
+	if (!lock_take(&s->global, "P_global", LOCK_SH, &why) && !lock_take(&s->vg, file, LOCK_EX, &why))
+		return 0;
+	lock_drop(&s->global);
+	for (uint32_t i = 0; i < t->npv && !d; i++)
+		d = store_dev(s, t->pv_id[i], NULL);
+	if (lock_node(&s->vg, d ? d->path : "", e))
+		return -1;
+	warn(s, "%s LVM2 cannot see that VG \"%s\" is locked.", why.text, t->vg_name);
+	return 0;
+}
+
+static void drop_locks(struct store *s)
+{
+	lock_drop(&s->vg);
+	lock_drop(&s->global);
+}
+
+void store_unlock(struct store *s)
+{
+	s->locked[0] = '\0';
+	s->next = NULL;
+	drop_locks(s);
+	texts_sweep(&s->texts, &s->mdas);
+}
+
+/* Whether what cannot be read in the area may be metadata of the VG: was is its last known text, or NULL. */
+static bool may_hide(const struct mda *m, const char *vg_id, const struct text *was)
+{
+	if (!m->bad.code)
+		return false;
+	if (m->text && *m->text->vg_id)
+		return !strcmp(m->text->vg_id, vg_id);
+	return !was || text_lists(was, m->dev->label.pv_id);
+}
+
+/* Why there is no text of the VG (any more). */
+static void explain(const struct store *s, const char *vg_id, const struct text *was, bool *gone, struct err *e)
+{
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas) {
+		if (!may_hide(m, vg_id, was))
+			continue;
+		err_set(e, EXIT_FAILED, "%s", m->bad.text);
+		return;
+	}
+	if (gone)
+		*gone = true;
+	err_set(e, EXIT_FAILED, "VG \"%s\" does not exist any more.", was ? was->vg_name : vg_id);
+}
+
+static bool all_seen(const struct store *s, const struct text *t)
+{
+	for (uint32_t i = 0; i < t->npv; i++)
+		if (!store_dev(s, t->pv_id[i], NULL))
+			return false;
+	return true;
+}
+
+/* The newest text under the lock that goes with its name; NULL and no lock on failure. */
+static struct text *lock_newest(struct store *s, const char *vg_id, bool *gone, struct err *e)
+{
+	struct text *was = newest(s, vg_id), *t = was;
+
+	while (t) {
+		was = t;
+		if (take_locks(s, was, e))
+			return NULL;
+		refresh(s);
+		t = newest(s, vg_id);
+		if (t && !all_seen(s, t)) {
+			if (load(s, e))
+				break;
+			t = newest(s, vg_id);
+		}
+		if (t && !strcmp(t->vg_name, was->vg_name))
+			return t;
+		drop_locks(s);
+	}
+	drop_locks(s);
+	if (!t)
+		explain(s, vg_id, was, gone, e);
+	return NULL;
+}
+
+static const char *path_of(const struct store *s, const struct text *t)
+{
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->text == t)
+			return m->dev->path;
+	return "";
+}
+
+/* Whether another copy leaves t the newest text, and of this VG alone. */
+static int check_copy(const struct store *s, const struct text *t, const struct mda *m, struct err *e)
+{
+	const struct text *other = m->text, *head;
+
+	if (!other || other == t || !*other->vg_id)
+		return 0;
+	if (!strcmp(other->vg_id, t->vg_id)) {
+		if (other->bad.code && other->seqno >= t->seqno)
+			return err_set(e, EXIT_FAILED, "%s", m->bad.text);
+		if (other->seqno == t->seqno)
+			return err_set(e, EXIT_FAILED, "VG \"%s\": metadata seqno %u on %s is not that on %s.",
+				       t->vg_name, t->seqno, m->dev->path, path_of(s, t));
+		return 0;
+	}
+	if (text_lists(t, m->dev->label.pv_id))
+		return err_set(e, EXIT_FAILED, "%s: PV of VG \"%s\" with the metadata of another VG, \"%s\".",
+			       m->dev->path, t->vg_name, other->bad.code ? other->vg_id : other->vg_name);
+	head = newest(s, other->vg_id);
+	if (head && !strcmp(head->vg_name, t->vg_name))
+		return err_set(e, EXIT_FAILED, "VG \"%s\" on %s and VG \"%s\" on %s are two: rename one by its UUID with vgrename.",
+			       t->vg_name, path_of(s, t), head->vg_name, path_of(s, head));
+	return 0;
+}
+
+static int check_devices(const struct store *s, const struct text *t, struct err *e)
+{
+	struct dev *d, *twin;
+
+	for (uint32_t i = 0; i < t->npv; i++) {
+		d = store_dev(s, t->pv_id[i], &twin);
+		if (twin)
+			return err_set(e, EXIT_FAILED, "VG \"%s\": %s and %s are both PV %s, and only one of them can be right.",
+				       t->vg_name, d->path, twin->path, t->pv_id[i]);
+	}
+	return 0;
+}
+
+static void warn_of_copy(struct store *s, const struct text *t, const struct mda *m)
+{
+	if (m->bad.code)
+		warn(s, "%s %s", m->bad.text, m->used ? "The next write replaces this copy." : "This copy is not used.");
+	else if (!m->text)
+		warn(s, "%s: metadata area at byte %" PRIu64 " is empty. The next write gives it a copy.",
+		     m->dev->path, m->start);
+	else if (m->text != t)
+		warn(s, "Ignoring metadata seqno %u on %s for seqno %u on %s.",
+		     m->text->seqno, m->dev->path, t->seqno, path_of(s, t));
+}
+
+/* Decides which areas take part in writes and opens all devices that may be written to or flushed. */
+static int use_areas(struct store *s, const struct text *t, struct vg *vg, struct err *e)
+{
+	const struct pv *pv;
+	struct dev *d;
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas) {
+		pv = vg_pv(vg, m->dev->label.pv_id);
+		m->used = pv && !pv->missing && mda_can_write(m);
+		if (pv && !m->h.ignored)
+			warn_of_copy(s, t, m);
+		else if (!pv && m->text && !strcmp(m->text->vg_id, t->vg_id))
+			warn(s, "%s: outdated PV, VG \"%s\" went on after seqno %u without it. It is left alone.",
+			     m->dev->path, t->vg_name, m->text->seqno);
+	}
+	for (uint32_t i = 0; i < vg->npv; i++) {
+		if (vg->pv[i].missing)
+			continue;
+		d = store_dev(s, vg->pv[i].id, NULL);
+		if (dev_open(d, true, e))
+			return -1;
+	}
+	return 0;
+}
+
+static void find_pvs(const struct store *s, struct vg *vg)
+{
+	struct pv *pv;
+	struct dev *d;
+
+	for (pv = vg->pv; pv < vg->pv + vg->npv; pv++) {
+		d = store_dev(s, pv->id, NULL);
+		pv->missing |= !d;
+		if (pv->missing)
+			continue;
+		pv->path = mem_copy(vg->pool, d->path, strlen(d->path));
+		pv->major = d->major;
+		pv->minor = d->minor;
+	}
+}
+
+struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err *e)
+{
+	char id[ID_LEN + 1];
+	struct vg *vg = NULL;
+	struct text *t;
+	struct mda *m;
+
+	snprintf(id, sizeof(id), "%s", vg_id);
+	if (gone)
+		*gone = false;
+	store_unlock(s);
+	t = lock_newest(s, id, gone, e);
+	if (!t)
+		goto fail;
+	dm_list_iterate_items(m, &s->mdas)
+		if (check_copy(s, t, m, e))
+			goto fail;
+	if (check_devices(s, t, e) || !(vg = text_vg(t, e)))
+		goto fail;
+	find_pvs(s, vg);
+	if (use_areas(s, t, vg, e))
+		goto fail;
+	memcpy(s->locked, id, sizeof(id));
+	return vg;
+fail:
+	vg_free(vg);
+	store_unlock(s);
+	return NULL;
+}
