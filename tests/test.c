@@ -1,4 +1,4 @@
-/* Runs every TEST() that is linked in (or those whose name contains the argument); says what failed and how many did. */
+/* Runs every TEST() that is linked in, or those whose name contains the argument; counts and shows what failed. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
