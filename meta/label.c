@@ -1,9 +1,10 @@
 /* The PV label in one of a device's first sectors -> struct label. */
+#include "mda.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "disk.h"
-#include "mda.h"
 
 static const char ID_CHARS[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#";
 

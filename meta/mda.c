@@ -1,9 +1,10 @@
 /* Header of a metadata area, the ring of texts behind it, LVM2's checksum: shared/lvm2-facts.md 1.4 to 1.6. */
+#include "mda.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "disk.h"
-#include "mda.h"
 
 static const char MAGIC[] = " LVM2 x[5A%r0N*>";
 
