@@ -38,9 +38,17 @@ static bool stands_on(const struct lv *lv, const struct lv *mv)
 	return false;
 }
 
+/* The LV's device if it is active, and the table it should have; *dev is NULL if it is not. -1: neither can be said. */
+static int want_lv(const struct devices *all, const struct vg *vg, const struct lv *lv, struct device **dev,
+		   struct table *want, struct err *e)
+{
+	*dev = table_bearer(all, vg, lv);
+	return *dev ? table_want(all, vg, lv, want, e) : table_check_inactive(all, vg, lv, e);
+}
+
 /*
- * Adds OP_LOADs for the active LVs that stand on mv (NULL: that were edited) and whose live table is not
- * what the metadata says.
+ * Adds OP_LOADs for the active LVs that stand on mv (NULL: that were edited) and whose live table is not what
+ * the metadata says.
  */
 static int load_stale(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
 {
@@ -51,14 +59,9 @@ static int load_stale(struct ops *ops, struct devices *all, const struct vg *vg,
 
 		if (lv == mv || !(mv ? stands_on(lv, mv) : lv->edited))
 			continue;
-		if (!(dev = table_bearer(all, vg, lv))) {
-			if (table_check_inactive(all, vg, lv, e))
-				return -1;
-			continue;
-		}
-		if (table_want(all, vg, lv, &want, e))
+		if (want_lv(all, vg, lv, &dev, &want, e))
 			return -1;
-		if (dev->suspended || !table_equal(&dev->table, &want))
+		if (dev && (dev->suspended || !table_same(&dev->table, &want)))
 			add_load(ops, dev, &want);
 	}
 	return 0;
@@ -105,6 +108,20 @@ static struct device *new_device(struct devices *all, const struct vg *vg, const
 	return more;
 }
 
+/* True if every active LV on mv goes through its device. */
+static bool all_on(const struct devices *all, const struct vg *vg, const struct lv *mv)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		struct device *dev;
+		struct table want;
+
+		if (vg->lv[i] != mv && stands_on(vg->lv[i], mv) &&
+		    (want_lv(all, vg, vg->lv[i], &dev, &want, NULL) || (dev && !table_equal(&dev->table, &want))))
+			return false;
+	}
+	return true;
+}
+
 uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv)
 {
 	const struct device *dev = table_bearer(all, vg, mv);
@@ -121,18 +138,24 @@ uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv
 				seg->lane = true;
 		n += seg->lane;
 	}
-	if (n && !dev->suspended && !table_want(all, vg, mv, &want, NULL) && table_equal(&dev->table, &want))
+	if (n && !dev->suspended && !table_want(all, vg, mv, &want, NULL) && table_equal(&dev->table, &want) &&
+	    all_on(all, vg, mv))
 		return n;
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	return 0;
 }
 
+/*
+ * LVs are switched while the pvmove device is all linear.  One that does not stand on it yet would write around
+ * a running mirror, and that write would be lost; one that does could never be suspended if the mirror held a write of
+ * it back because the destination failed.
+ */
 int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct lv *mv, struct err *e)
 {
 	struct device *dev = table_bearer(all, vg, mv);
+	bool created = !dev, stop;
 	struct table want, linear;
-	bool created = !dev;
 	uint32_t from, to;
 
 	if (created && !(dev = new_device(all, vg, mv, e)))
@@ -149,21 +172,18 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 	if (load_stale(ops, all, vg, mv, e))
 		return -1;
 	to = ops->n;
-	if (created || to > from) {
-		add_load(ops, dev, &linear);
-		add_commit(ops);
-		add(ops, OP_RESUME, dev);
-		resume_loaded(ops, from, to);
-		if (table_has_mirror(&want)) {
-			add_load(ops, dev, &want);
-			add(ops, OP_RESUME, dev);
-		}
-	} else if (dev->suspended || !table_equal(&dev->table, &want)) {
-		add_load(ops, dev, &want);
+	stop = created || to > from;
+	if (stop || dev->suspended || !table_same(&dev->table, &want)) {
+		add_load(ops, dev, stop ? &linear : &want);
 		add_commit(ops);
 		add(ops, OP_RESUME, dev);
 	} else {
 		add_commit(ops);
+	}
+	resume_loaded(ops, from, to);
+	if (stop && table_has_mirror(&want)) {
+		add_load(ops, dev, &want);
+		add(ops, OP_RESUME, dev);
 	}
 	return 0;
 }

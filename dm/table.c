@@ -285,6 +285,15 @@ bool table_equal(const struct table *a, const struct table *b)
 	return i == a->n && k == b->n;
 }
 
+bool table_same(const struct table *a, const struct table *b)
+{
+	uint32_t i = 0;
+
+	while (i < a->n && i < b->n && same(&a->target[i], &b->target[i]))
+		i++;
+	return i == a->n && i == b->n;
+}
+
 bool table_has_mirror(const struct table *t)
 {
 	for (uint32_t i = 0; i < t->n; i++)

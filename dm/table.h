@@ -73,7 +73,12 @@ void table_params(const struct target *t, struct buf *b);
 /* "linear", ... */
 const char *table_type(const struct target *t);
 
-/* True if both map every sector alike: neighbours that go on where the last ends count as one. Regions do not matter. */
+/*
+ * True if both map every sector alike: neighbours that go on where the last ends count as one.  Regions do not matter.
+ * The second form wants the same borders too: LVM2's reports complain about an LV whose table has other
+ * segments than the metadata.
+ */
 bool table_equal(const struct table *a, const struct table *b);
+bool table_same(const struct table *a, const struct table *b);
 /* True if some target is a mirror. */
 bool table_has_mirror(const struct table *t);
