@@ -58,11 +58,12 @@ static int pv_decode(const uint8_t *sector, unsigned number, struct label *label
 		return err_set(e, EXIT_FAILED, "label in sector %u: %d metadata areas, more than %d.",
 			       number, n, LABEL_MAX_MDA);
 	label->nmda = n;
-	while (n--) {
-		if (label->mda[n].off % SECTOR || label->mda[n].off > INT64_MAX ||
-		    label->mda[n].size > INT64_MAX - label->mda[n].off)
+	for (int i = 0; i < n; i++) {
+		uint64_t off = label->mda[i].off, size = label->mda[i].size;
+
+		if (off % SECTOR || off > INT64_MAX || size > INT64_MAX - off)
 			return err_set(e, EXIT_FAILED, "label in sector %u: metadata area of %" PRIu64 " bytes at %" PRIu64
-				       ".", number, label->mda[n].size, label->mda[n].off);
+				       ".", number, size, off);
 	}
 	return 0;
 }
