@@ -330,35 +330,52 @@ static int begin(struct run *r, struct vg *vg, const struct plan_request *rq, st
 	return move_begin(&r->mover, vg, mv, e);
 }
 
-/* UUIDs of the destinations named on the command line; they have to be PVs of the VG. */
-static int find_dests(struct run *r, const struct vg *vg, const char **id, struct err *e)
+/* "PATH:RANGES" -> VG's and PV's UUID, as store_vg_of; *ranges is NULL if there are none. */
+static const char *find_pv(const struct run *r, const char *arg, char pv_id[ID_LEN + 1], const char **ranges, struct err *e)
+{
+	char *path = mem_resize(NULL, strlen(arg) + 1);
+	const char *vg_id;
+
+	*ranges = range_split(arg, path);
+	vg_id = store_vg_of(r->store, path, pv_id, e);
+	free(path);
+	return vg_id;
+}
+
+/* The destinations named on the command line; they have to be tags or PVs of the VG. */
+static int find_dests(const struct run *r, const struct vg *vg, struct plan_dest *dest, struct err *e)
 {
 	char pv_id[ID_LEN + 1];
 
-	for (unsigned i = 1; i < r->rq.npv; i++) {
-		const char *path = r->rq.pv[i], *vg_id = store_vg_of(r->store, path, pv_id, e);
+	for (unsigned i = 1; i < r->rq.npv; i++, dest++) {
+		const char *arg = r->rq.pv[i], *vg_id;
 
-		if (!vg_id)
+		if (*arg == '@') {
+			dest->tag = arg + 1;
+			continue;
+		}
+		if (!(vg_id = find_pv(r, arg, pv_id, &dest->ranges, e)))
 			return -1;
 		if (strcmp(vg_id, vg->id))
-			return err_set(e, EXIT_FAILED, "Physical Volume \"%s\" not found in Volume Group \"%s\".", path, vg->name);
-		*id++ = mem_copy(vg->pool, pv_id, ID_LEN);
+			return err_set(e, EXIT_FAILED, "Physical Volume \"%s\" not found in Volume Group \"%s\".", arg, vg->name);
+		dest->pv_id = mem_copy(vg->pool, pv_id, ID_LEN);
 	}
 	return 0;
 }
 
 /* pvmove SRC [DEST...] in the locked VG: joins a move that is under way, or begins one. */
-static int start_locked(struct run *r, struct vg *vg, const char *pv_id, struct err *e)
+static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const char *ranges, struct err *e)
 {
-	const char **dest = mem_zero(vg->pool, r->rq.npv * sizeof(*dest)), *source = r->rq.pv[0];
-	struct plan_request rq = { pv_id, NULL, dest, r->rq.npv - 1 };
+	struct plan_dest *dest = mem_zero(vg->pool, r->rq.npv * sizeof(*dest));
+	struct plan_request rq = { pv_id, ranges, NULL, dest, r->rq.npv - 1, r->rq.policy };
+	const char *source = r->rq.pv[0];
 	unsigned found = 0;
 
 	if (plan_refuse_vg(vg, source, e) || find_moves(r, vg, pv_id, &found, e))
 		return -1;
 	if (found) {
 		say("Detected pvmove in progress for %s.", source);
-		if (rq.ndest || r->rq.lv_name)
+		if (rq.ndest || r->rq.lv_name || ranges)
 			say("WARNING: Ignoring remaining command line arguments.");
 		return 0;
 	}
@@ -369,20 +386,22 @@ static int start_locked(struct run *r, struct vg *vg, const char *pv_id, struct 
 
 static int start(struct run *r, struct err *e)
 {
-	const char *source = r->rq.pv[0], *vg_id;
+	const char *vg_id, *ranges;
 	char pv_id[ID_LEN + 1];
 	struct vg *vg;
 	int result;
 
-	if (!(vg_id = store_vg_of(r->store, source, pv_id, e)))
+	if (*r->rq.pv[0] == '@')
+		return err_set(e, EXIT_USAGE, "Tags cannot be used with this command: \"%s\".", r->rq.pv[0]);
+	if (!(vg_id = find_pv(r, r->rq.pv[0], pv_id, &ranges, e)))
 		return -1;
 	if (!*vg_id)
-		return err_set(e, EXIT_FAILED, "Physical volume %s is not in a volume group.", source);
+		return err_set(e, EXIT_FAILED, "Physical volume %s is not in a volume group.", r->rq.pv[0]);
 	vg = store_lock(r->store, vg_id, NULL, e);
 	say_warnings(r);
 	if (!vg)
 		return -1;
-	result = start_locked(r, vg, pv_id, e);
+	result = start_locked(r, vg, pv_id, ranges, e);
 	store_unlock(r->store);
 	vg_free(vg);
 	return result;
@@ -411,7 +430,7 @@ static int find_in_vg(struct run *r, const char *vg_id, const char *pv_id, unsig
 static int find_all(struct run *r)
 {
 	char pv_id[ID_LEN + 1];
-	const char *vg_id, *source = r->rq.npv ? r->rq.pv[0] : NULL;
+	const char *vg_id, *ranges, *source = r->rq.npv ? r->rq.pv[0] : NULL;
 	unsigned found = 0;
 	struct err e;
 	int code = 0;
@@ -420,7 +439,7 @@ static int find_all(struct run *r)
 		code = find_in_vg(r, vg_id, NULL, &found) ? EXIT_FAILED : code;
 	if (!source)
 		return code;
-	if (!(vg_id = store_vg_of(r->store, source, pv_id, &e))) {
+	if (!(vg_id = find_pv(r, source, pv_id, &ranges, &e))) {
 		say_err(&e);
 		return EXIT_FAILED;
 	}

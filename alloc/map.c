@@ -84,6 +84,25 @@ static struct pv_map *of(const struct map *map, const struct pv *pv)
 	return &map->pv[pv - map->vg->pv];
 }
 
+void map_limit(struct map *map, const struct pv *pv, const struct ranges *r)
+{
+	struct pv_map *pm = of(map, pv);
+	struct stretch *free = mem_zero(map->vg->pool, (pm->n + r->n) * sizeof(*free));
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < pm->n; i++) {
+		struct stretch rest = pm->free[i], in;
+
+		while (rest.len && (in = range_first(r, rest)).len) {
+			free[n++] = in;
+			rest.len -= in.pe + in.len - rest.pe;
+			rest.pe = in.pe + in.len;
+		}
+	}
+	pm->free = free;
+	pm->n = n;
+}
+
 uint32_t map_free_extents(const struct map *map, const struct pv *pv)
 {
 	const struct pv_map *pm = of(map, pv);
@@ -106,6 +125,17 @@ struct stretch map_best(const struct map *map, const struct pv *pv, uint32_t len
 			best = pm->free[i];
 	}
 	return best;
+}
+
+bool map_is_free(const struct map *map, const struct pv *pv, struct stretch s)
+{
+	const struct pv_map *pm = of(map, pv);
+
+	for (uint32_t i = 0; i < pm->n; i++)
+		if (s.pe >= pm->free[i].pe && s.pe - pm->free[i].pe < pm->free[i].len &&
+		    pm->free[i].len - (s.pe - pm->free[i].pe) >= s.len)
+			return true;
+	return false;
 }
 
 void map_take(struct map *map, const struct pv *pv, uint32_t pe, uint32_t len)

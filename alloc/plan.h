@@ -1,14 +1,21 @@
 #pragma once
 /* What moves where: a request and a VG become a list of pieces, or the reason why not. Pure. */
-#include "../meta/vg.h"
+#include "range.h"
 
-struct map;
+/* A destination argument: a PV or a tag. */
+struct plan_dest {
+	const char *pv_id;		/* UUID; NULL: tag */
+	const char *tag;
+	const char *ranges;		/* "0-9:20", NULL: the whole PV */
+};
 
 struct plan_request {
 	const char *pv_id;		/* UUID of the source */
+	const char *ranges;		/* of the source, NULL: the whole PV */
 	const char *lv_name;		/* -n: only this LV and what lies below it; NULL: all */
-	const char *const *dest_id;	/* UUIDs of the PVs that may take extents, in order of preference */
+	const struct plan_dest *dest;	/* in order of preference */
 	unsigned ndest;			/* 0: all PVs of the VG */
+	const char *policy;		/* --alloc; NULL or "inherit": the VG's */
 };
 
 /* Extents of one area of one segment that move to one place. */

@@ -11,30 +11,33 @@ enum { DEFAULT_INTERVAL_S = 15 };
 const char request_help[] =
 	"pvmove - move extents of LVM2 physical volumes while they are in use\n"
 	"\n"
-	"pvmove [OPTION...] SOURCE [DESTINATION...]   move all extents of SOURCE, or those of one LV\n"
+	"pvmove [OPTION...] SOURCE[:RANGE...] [DESTINATION[:RANGE...]|@TAG ...]\n"
+	"                                             move all extents of SOURCE, or some of them\n"
 	"pvmove [OPTION...]                           go on with every move that was interrupted\n"
 	"pvmove --abort [SOURCE]                      give up moves: what is not checkpointed stays\n"
 	"\n"
 	"  -n, --name LV            only this LV and what lies below it\n"
 	"  -i, --interval [+]S      report progress every S seconds (+: not before S are over)\n"
 	"  -b, --background         return when the move has begun\n"
+	"      --alloc POLICY       contiguous, cling, cling_by_tags, normal, anywhere or inherit\n"
 	"      --checkpoint SIZE    copy again no more than SIZE after a crash [1g]\n"
-	"      --abort\n"
 	"  -t, --test               print the plan and all that would be done; change nothing\n"
 	"  -v, --verbose            print what is done\n"
 	"  -q, --quiet              no progress\n"
 	"      --version\n"
 	"  -h, --help\n"
 	"\n"
+	"RANGE is PE, PE-PE or PE+COUNT, in extents of the PV.\n"
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
-enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT };
+enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC };
 
 static const struct option options[] = {
 	{ "name", required_argument, NULL, 'n' },
 	{ "interval", required_argument, NULL, 'i' },
 	{ "background", no_argument, NULL, 'b' },
 	{ "abort", no_argument, NULL, OPT_ABORT },
+	{ "alloc", required_argument, NULL, OPT_ALLOC },
 	{ "checkpoint", required_argument, NULL, OPT_CHECKPOINT },
 	{ "test", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
@@ -78,6 +81,16 @@ static int parse_size(const char *s, uint64_t *bytes, struct err *e)
 	return 0;
 }
 
+static int check_policy(const char *s, struct err *e)
+{
+	static const char *const known[] = { "contiguous", "cling", "cling_by_tags", "normal", "anywhere", "inherit" };
+
+	for (unsigned i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(s, known[i]))
+			return 0;
+	return err_set(e, EXIT_USAGE, "Allocation policy \"%.40s\" is unknown.", s);
+}
+
 static int parse_option(int option, struct request *rq, struct err *e)
 {
 	switch (option) {
@@ -94,6 +107,9 @@ static int parse_option(int option, struct request *rq, struct err *e)
 		break;
 	case OPT_CHECKPOINT:
 		return parse_size(optarg, &rq->window_bytes, e);
+	case OPT_ALLOC:
+		rq->policy = optarg;
+		return check_policy(optarg, e);
 	case 't':
 		rq->test = true;
 		break;

@@ -6,6 +6,7 @@ struct request {
 	char *const *pv;		/* SRC [DEST...], as given */
 	unsigned npv;
 	const char *lv_name;		/* -n, as given; NULL: all LVs */
+	const char *policy;		/* --alloc; NULL: the VG's */
 	bool abort, background, test, quiet, help, version;
 	int verbose;
 	unsigned interval_s;

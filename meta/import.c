@@ -104,6 +104,20 @@ static uint32_t count(const struct node *n)
 	return i;
 }
 
+static void read_tags(struct import *im, const struct node *parent, struct pv *pv)
+{
+	const struct node *n = tree_find(parent->child, "tags");
+	const char *at = n ? n->val : NULL;
+	struct item item;
+
+	while (n && tree_item(im->vg->pool, n, &at, &item))
+		pv->ntag++;
+	pv->tag = mem_zero(im->vg->pool, (pv->ntag + 1) * sizeof(*pv->tag));
+	at = n ? n->val : NULL;
+	for (uint32_t i = 0; i < pv->ntag && tree_item(im->vg->pool, n, &at, &item); i++)
+		pv->tag[i] = item.s;
+}
+
 static int import_pvs(struct import *im, const struct node *n)
 {
 	struct vg *vg = im->vg;
@@ -123,6 +137,7 @@ static int import_pvs(struct import *im, const struct node *n)
 		    tree_u64(im->tree, c, "pe_start", &pv->pe_start, im->e) ||
 		    tree_u32(im->tree, c, "pe_count", &pv->pe_count, im->e))
 			return -1;
+		read_tags(im, c, pv);
 		pv->allocatable = flags & 1;
 		pv->missing = flags & 2;
 		vg->npv++;
@@ -367,6 +382,7 @@ static int import_top(struct import *im)
 	vg->name = n->key;
 	vg->system_id = tree_str(vg->pool, n, "system_id");
 	vg->lock_type = tree_str(vg->pool, n, "lock_type");
+	vg->policy = tree_str(vg->pool, n, "allocation_policy");
 	vg->writer = writer_version(im);
 	if (read_id(im, n, vg->id) || read_flags(im, n, "status", vg_flags, &vg->flags) ||
 	    read_flags(im, n, "flags", vg_compatible_flags, &vg->flags) ||

@@ -21,6 +21,8 @@ struct pv {
 	uint64_t pe_start;		/* first sector of extent 0 */
 	uint32_t pe_count;
 	bool allocatable;
+	uint32_t ntag;
+	const char **tag;
 	bool missing;			/* flagged in the text, or no device carries its label */
 	const char *path;		/* device node, NULL when missing; set by store */
 	unsigned major, minor;
@@ -81,6 +83,7 @@ struct vg {
 	uint32_t extent_size;		/* sectors */
 	const char *system_id;		/* NULL or non-empty */
 	const char *lock_type;		/* NULL or non-empty */
+	const char *policy;		/* allocation_policy; NULL: normal */
 	const char *writer;		/* LVM2 version of the last LVM2 that wrote, "2.03.16(2) (2022-05-18)"; NULL unknown */
 	uint32_t next_move;		/* first N such that no LV, historical ones too, is pvmoveN or above */
 	const char *unknown;		/* first segment type that nobody here knows, NULL if none */

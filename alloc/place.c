@@ -1,0 +1,222 @@
+/* Where each piece goes. */
+#include "place.h"
+
+#include <string.h>
+
+#include "map.h"
+
+struct placer {
+	const struct selection *s;
+	enum policy policy;
+	struct map *map;
+	const struct pv *only;		/* POLICY_CLING: the one destination of this try */
+	bool *bar;			/* PVs that the area at hand must not go to, as vg->pv */
+	bool *used;			/* PVs that took a piece already, and are preferred so that LVs stay together */
+	struct err *e;
+};
+
+/* A stretch of an area that moves. */
+struct part {
+	struct lv *lv;
+	const struct seg *seg;
+	uint32_t area, off, len;	/* extents of the area */
+	uint32_t rest;			/* of this area of the LV, this part included */
+};
+
+static bool allowed(const struct placer *p, const struct pv *pv)
+{
+	return !p->bar[pv - p->s->vg->pv] && (!p->only || p->only == pv);
+}
+
+/* Right behind the last piece of the same area of the LV; the first one where all of them will fit. */
+static struct stretch choose_contiguous(const struct placer *p, const struct part *part, struct pv **to)
+{
+	const struct plan *plan = p->s->plan;
+
+	for (uint32_t i = plan->npiece; i-- > 0 && plan->piece[i].lv == part->lv;) {
+		const struct piece *last = &plan->piece[i];
+		struct stretch s = { last->to_pe + last->len, part->len };
+
+		if (last->area != part->area)
+			continue;
+		*to = last->to;
+		s.len = allowed(p, last->to) && map_is_free(p->map, last->to, s) ? part->len : 0;
+		return s;
+	}
+	for (uint32_t i = 0; i < p->s->ndest; i++) {
+		struct stretch s = map_best(p->map, p->s->dest[i], part->rest);
+
+		*to = p->s->dest[i];
+		if (allowed(p, *to) && s.len >= part->rest)
+			return (struct stretch){ s.pe, part->len };
+	}
+	return (struct stretch){ 0, 0 };
+}
+
+/* The stretch that takes most of len extents. */
+static struct stretch choose_largest(const struct placer *p, uint32_t len, struct pv **to)
+{
+	struct stretch best = { 0, 0 };
+	bool best_used = false;
+
+	for (uint32_t i = 0; i < p->s->ndest; i++) {
+		struct pv *pv = p->s->dest[i];
+		bool used = p->used[pv - p->s->vg->pv];
+		struct stretch s;
+
+		if (!allowed(p, pv))
+			continue;
+		s = map_best(p->map, pv, len);
+		if (s.len > len)
+			s.len = len;
+		if (s.len > best.len || (s.len && s.len == best.len && used && !best_used)) {
+			best = s;
+			best_used = used;
+			*to = pv;
+		}
+	}
+	return best;
+}
+
+static void add_piece(const struct placer *p, const struct part *part, uint32_t done, struct stretch s, struct pv *to)
+{
+	struct plan *plan = p->s->plan;
+	uint32_t off = part->off + done;
+
+	if (plan->npiece == plan->room) {
+		struct piece *more;
+
+		plan->room = plan->room * 2 + 16;
+		more = mem_zero(p->s->vg->pool, plan->room * sizeof(*more));
+		if (plan->npiece)
+			memcpy(more, plan->piece, plan->npiece * sizeof(*more));
+		plan->piece = more;
+	}
+	plan->piece[plan->npiece++] = (struct piece){
+		.lv = part->lv, .le = part->seg->le + off * part->seg->narea, .rows = s.len * part->seg->narea,
+		.area = part->area, .len = s.len, .from_pe = part->seg->area[part->area].ext + off, .to = to, .to_pe = s.pe,
+	};
+	map_take(p->map, to, s.pe, s.len);
+	p->used[to - p->s->vg->pv] = true;
+	plan->extents += s.len;
+}
+
+/* Extents that a piece must be a multiple of, so that chunks of a striped segment are not cut. */
+static uint32_t grain(const struct placer *p, const struct seg *seg)
+{
+	uint32_t g = 1;
+
+	while (seg->stripe_size && (uint64_t)g * p->s->vg->extent_size % seg->stripe_size)
+		g++;
+	return g;
+}
+
+static int place_part(const struct placer *p, const struct part *part)
+{
+	uint32_t g = grain(p, part->seg);
+
+	for (uint32_t done = 0; done < part->len;) {
+		uint32_t need = part->len - done;
+		struct pv *to = NULL;
+		struct stretch s = p->policy == POLICY_CONTIGUOUS ? choose_contiguous(p, part, &to) :
+								    choose_largest(p, need, &to);
+
+		if (s.len < need)
+			s.len = p->policy == POLICY_CLING ? 0 : s.len - s.len % g;
+		if (!s.len)
+			return err_set(p->e, EXIT_FAILED,
+				       "Insufficient suitable %sallocatable extents for logical volume %s/%s: %u more required.",
+				       p->policy == POLICY_CONTIGUOUS ? "contiguous " : "", p->s->vg->name, part->lv->name, need);
+		add_piece(p, part, done, s, to);
+		done += s.len;
+	}
+	return 0;
+}
+
+/* The next stretch of the area that the request's ranges select, from offset *off on; false behind the last. */
+static bool next_part(const struct placer *p, struct part *part, uint32_t *off)
+{
+	const struct area *area = &part->seg->area[part->area];
+	struct stretch s = { area->ext + *off, seg_area_len(part->seg) - *off };
+
+	if (area->pv != p->s->plan->source || !s.len || !(s = range_first(&p->s->source, s)).len)
+		return false;
+	part->off = s.pe - area->ext;
+	part->len = s.len;
+	*off = part->off + s.len;
+	return true;
+}
+
+/* How much of this area of the LV's segments moves, from the k-th on. */
+static uint32_t extents_left(const struct placer *p, const struct lv *lv, uint32_t k, uint32_t area)
+{
+	uint32_t sum = 0;
+
+	for (; k < lv->nseg; k++) {
+		struct part part = { .seg = &lv->seg[k], .area = area };
+		uint32_t off = 0;
+
+		while (lv->seg[k].type == SEG_STRIPED && area < lv->seg[k].narea && next_part(p, &part, &off))
+			sum += part.len;
+	}
+	return sum;
+}
+
+static int place_lv(const struct placer *p, struct lv *lv)
+{
+	const struct vg *vg = p->s->vg;
+
+	for (uint32_t k = 0; k < lv->nseg; k++) {
+		const struct seg *seg = &lv->seg[k];
+
+		if (seg->type != SEG_STRIPED)
+			continue;
+		memset(p->bar, 0, vg->npv * sizeof(*p->bar));
+		plan_bar(vg, lv, p->bar);
+		for (uint32_t a = 0; a < seg->narea; a++)
+			if (seg->area[a].pv && seg->area[a].pv != p->s->plan->source)
+				p->bar[seg->area[a].pv - vg->pv] = true;
+		for (uint32_t a = 0; a < seg->narea; a++) {
+			struct part part = { .lv = lv, .seg = seg, .area = a };
+			uint32_t off = 0;
+
+			part.rest = p->policy == POLICY_CONTIGUOUS ? extents_left(p, lv, k, a) : 0;
+			while (next_part(p, &part, &off)) {
+				if (place_part(p, &part))
+					return -1;
+				part.rest -= p->policy == POLICY_CONTIGUOUS ? part.len : 0;
+			}
+		}
+	}
+	return 0;
+}
+
+static int try(struct selection *s, enum policy policy, const struct pv *only, struct err *e)
+{
+	struct placer p = { .s = s, .policy = policy, .map = map_build(s->vg), .only = only, .e = e };
+
+	p.bar = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.bar));
+	p.used = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.used));
+	for (uint32_t i = 0; i < s->ndest; i++)
+		map_limit(p.map, s->dest[i], &s->limit[i]);
+	s->plan->npiece = 0;
+	s->plan->extents = 0;
+	for (uint32_t i = 0; i < s->nlv; i++)
+		if (place_lv(&p, s->lv[i]))
+			return -1;
+	return 0;
+}
+
+/* All on one PV if that does, as LVM2 tries the stricter policies first. */
+int place_all(struct selection *s, enum policy policy, struct err *e)
+{
+	err_set(e, EXIT_FAILED, "No extents available for allocation.");
+	if (policy == POLICY_CONTIGUOUS)
+		return s->ndest ? try(s, policy, NULL, e) : -1;
+	for (uint32_t i = 0; i < s->ndest; i++)
+		if (!try(s, POLICY_CLING, s->dest[i], e))
+			return 0;
+	if (policy == POLICY_CLING || !s->ndest)
+		return -1;
+	return try(s, policy, NULL, e);
+}
