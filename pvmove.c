@@ -264,9 +264,6 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 			i++;
 			continue;
 		}
-		if (step_is_atomic(mv))
-			return err_set(e, EXIT_FAILED, "%s/%s is a move with --atomic: LVM2's pvmove has to go on with it.",
-				       vg->name, mv->name);
 		++*found;
 		if (!r->rq.abort) {
 			add_job(r, vg, mv);
@@ -311,7 +308,7 @@ static int begin(struct run *r, struct vg *vg, const struct plan_request *rq, st
 {
 	struct buf lines = { 0 };
 	struct plan *plan = plan_make(vg, rq, &lines, e);
-	char id[ID_LEN + 1];
+	char id[3][ID_LEN + 1];
 	struct lv *mv;
 
 	say_lines(stderr, &lines);
@@ -323,8 +320,9 @@ static int begin(struct run *r, struct vg *vg, const struct plan_request *rq, st
 		show(r, &lines);
 		buf_free(&lines);
 	}
-	random_id(id);
-	if (!(mv = step_begin(vg, plan, id, e)) || check_room(r, vg, e))
+	for (unsigned i = 0; i < 3; i++)
+		random_id(id[i]);
+	if (!(mv = step_begin(vg, plan, id, r->rq.atomic, e)) || check_room(r, vg, e))
 		return -1;
 	add_job(r, vg, mv);
 	return move_begin(&r->mover, vg, mv, e);

@@ -20,6 +20,7 @@ const char request_help[] =
 	"  -i, --interval [+]S      report progress every S seconds (+: not before S are over)\n"
 	"  -b, --background         return when the move has begun\n"
 	"      --alloc POLICY       contiguous, cling, cling_by_tags, normal, anywhere or inherit\n"
+	"      --atomic             move everything or, after an abort or crash, nothing\n"
 	"      --checkpoint SIZE    copy again no more than SIZE after a crash [1g]\n"
 	"  -t, --test               print the plan and all that would be done; change nothing\n"
 	"  -v, --verbose            print what is done\n"
@@ -30,7 +31,7 @@ const char request_help[] =
 	"RANGE is PE, PE-PE or PE+COUNT, in extents of the PV.\n"
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
-enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC };
+enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC };
 
 static const struct option options[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -38,6 +39,7 @@ static const struct option options[] = {
 	{ "background", no_argument, NULL, 'b' },
 	{ "abort", no_argument, NULL, OPT_ABORT },
 	{ "alloc", required_argument, NULL, OPT_ALLOC },
+	{ "atomic", no_argument, NULL, OPT_ATOMIC },
 	{ "checkpoint", required_argument, NULL, OPT_CHECKPOINT },
 	{ "test", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
@@ -104,6 +106,9 @@ static int parse_option(int option, struct request *rq, struct err *e)
 		break;
 	case OPT_ABORT:
 		rq->abort = true;
+		break;
+	case OPT_ATOMIC:
+		rq->atomic = true;
 		break;
 	case OPT_CHECKPOINT:
 		return parse_size(optarg, &rq->window_bytes, e);

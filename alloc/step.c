@@ -17,29 +17,38 @@ struct lv *step_move_lv(const struct vg *vg, unsigned i)
 	return NULL;
 }
 
+struct lv *step_leg(const struct lv *mv, unsigned leg)
+{
+	return mv->nseg && mv->seg[0].type == SEG_MIRROR && mv->seg[0].narea == 2 ? mv->seg[0].area[leg].lv : NULL;
+}
+
 bool step_is_atomic(const struct lv *mv)
 {
-	for (uint32_t k = 0; k < mv->nseg; k++)
-		if (mv->seg[k].type != SEG_MIRROR || mv->seg[k].narea != 2 || !mv->seg[k].area[0].pv ||
-		    !mv->seg[k].area[1].pv)
-			return true;
-	return false;
+	return step_leg(mv, 1);
 }
 
 struct pv *step_source(const struct lv *mv)
 {
-	return step_is_atomic(mv) || !mv->nseg ? NULL : mv->seg[0].area[0].pv;
+	const struct lv *leg = step_leg(mv, 0);
+
+	if (leg)
+		return leg->nseg && leg->seg[0].narea ? leg->seg[0].area[0].pv : NULL;
+	return mv->nseg && mv->seg[0].type == SEG_MIRROR ? mv->seg[0].area[0].pv : NULL;
+}
+
+/* The names are LVM2's own: no LV that a user made can have them. */
+static bool is_over(const struct lv *lv)
+{
+	if (strncmp(lv->name, "pvmove", 6) || (lv->flags & (LV_PVMOVE | LV_LOCKED)) || lv->nuser)
+		return false;
+	return strstr(lv->name, "_mimage_") || (lv->nseg == 1 && lv->seg[0].type == SEG_ERROR);
 }
 
 struct lv *step_leftover(const struct vg *vg)
 {
-	for (uint32_t i = 0; i < vg->nlv; i++) {
-		struct lv *lv = vg->lv[i];
-
-		if (!strncmp(lv->name, "pvmove", 6) && !(lv->flags & (LV_PVMOVE | LV_LOCKED)) && !lv->nuser &&
-		    lv->nseg == 1 && lv->seg[0].type == SEG_ERROR)
-			return lv;
-	}
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (is_over(vg->lv[i]))
+			return vg->lv[i];
 	return NULL;
 }
 
@@ -129,16 +138,52 @@ static void begin_piece(struct vg *vg, struct lv *mv, const struct piece *p)
 	p->lv->edited = true;
 }
 
-struct lv *step_begin(struct vg *vg, const struct plan *plan, const char *id, struct err *e)
+/* Puts the mirrors' sides into two LVs and one mirror over both. */
+static void make_atomic(struct vg *vg, struct lv *mv, char (*id)[ID_LEN + 1])
+{
+	struct seg *whole;
+	uint32_t len = 0;
+	struct area legs[2] = { { 0 } };
+
+	for (unsigned leg = 0; leg < 2; leg++) {
+		char name[48];
+		struct lv *lv;
+
+		snprintf(name, sizeof(name), "%s_mimage_%u", mv->name, leg);
+		lv = vg_add_lv(vg, name, id[leg], LV_WRITE);
+		for (uint32_t k = 0; k < mv->nseg; k++) {
+			struct seg *seg = lv_add_seg(vg, lv, k);
+
+			seg->le = mv->seg[k].le;
+			seg->len = mv->seg[k].len;
+			seg->narea = 1;
+			seg->area = &mv->seg[k].area[leg];
+			len = seg->le + seg->len;
+		}
+		legs[leg].lv = lv;
+	}
+	mv->nseg = 0;
+	whole = lv_add_seg(vg, mv, 0);
+	whole->type = SEG_MIRROR;
+	whole->is_move = true;
+	whole->len = len;
+	whole->narea = 2;
+	whole->area = mem_zero(vg->pool, sizeof(legs));
+	memcpy(whole->area, legs, sizeof(legs));
+}
+
+struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN + 1], bool atomic, struct err *e)
 {
 	uint32_t region = METADATA_REGION_SIZE;
 	struct lv *mv;
 	char name[32];
 
 	snprintf(name, sizeof(name), "pvmove%u", vg->next_move++);
-	mv = vg_add_lv(vg, name, id, LV_PVMOVE | LV_LOCKED | LV_WRITE);
+	mv = vg_add_lv(vg, name, id[0], LV_PVMOVE | LV_LOCKED | LV_WRITE);
 	for (uint32_t i = 0; i < plan->npiece; i++)
 		begin_piece(vg, mv, &plan->piece[i]);
+	if (atomic)
+		make_atomic(vg, mv, id + 1);
 	while (region > plan->extents * vg->extent_size)
 		region /= 2;
 	for (uint32_t k = 0; k < mv->nseg; k++)
@@ -168,13 +213,17 @@ int step_blame(const struct vg *vg, const struct lv *mv, uint32_t le, bool read,
 {
 	uint64_t bytes = (uint64_t)vg->extent_size * 512;
 	const struct seg *m = &mv->seg[lv_seg_at(mv, le)];
+	const struct area *source = &m->area[0], *bad = &m->area[!read];
 	struct lv *lv;
 	const struct seg *seg = user_of(vg, mv, le, &lv);
 
+	if (step_is_atomic(mv))
+		return err_set(e, EXIT_FAILED, "%s error while %s/%s (%s) was copied: all stays on %s.", read ? "Read" : "Write",
+			       vg->name, bad->lv->name, bad->lv->seg[0].area[0].pv->path, source->lv->seg[0].area[0].pv->path);
 	return err_set(e, EXIT_FAILED,
 		       "%s error on %s while extents %u to %u of LV %s/%s (bytes %" PRIu64 " to %" PRIu64 ") were copied: they stay on %s.",
-		       read ? "Read" : "Write", m->area[!read].pv->path, seg->le, seg->le + seg->len - 1, vg->name, lv->name,
-		       seg->le * bytes, (seg->le + seg->len) * bytes - 1, m->area[0].pv->path);
+		       read ? "Read" : "Write", bad->pv->path, seg->le, seg->le + seg->len - 1, vg->name, lv->name,
+		       seg->le * bytes, (seg->le + seg->len) * bytes - 1, source->pv->path);
 }
 
 /* Cuts a segment of the pvmove LV behind len extents by cutting the LV that uses it; rounds to its stripes' chunks. */
@@ -199,9 +248,9 @@ uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t sh
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	for (uint32_t k = 0; k < mv->nseg && n < lanes; k++) {
-		if (mv->seg[k].moved == mv->seg[k].len)
+		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
-		if (!n && mv->seg[k].len > extents)
+		if (!n && mv->seg[k].len > extents && !step_is_atomic(mv))
 			split_move(vg, mv, &mv->seg[k], extents);
 		if (n && (mv->seg[k].len > shared || sum > shared - mv->seg[k].len))
 			break;
@@ -256,38 +305,56 @@ static void merge(struct lv *lv)
 	}
 }
 
-static int end_area(const struct vg *vg, const struct lv *lv, struct area *area, struct err *e)
+/* Where an area on the pvmove LV goes; false if its borders are not those of the segment it stands on. */
+static bool end_area(struct area *area, uint32_t len, bool copied)
 {
-	const struct lv *mv = area->lv;
-	uint32_t i = lv_seg_at(mv, area->ext);
-	const struct seg *m = &mv->seg[i];
+	const struct lv *on = area->lv;
+	uint32_t ext = area->ext, side = 0;
+	const struct seg *m = &on->seg[lv_seg_at(on, ext)];
 
-	if (i == mv->nseg || m->le != area->ext || m->narea != 2)
-		return err_set(e, EXIT_FAILED, "VG %s: LV %s does not match the segments of %s.", vg->name, lv->name, mv->name);
-	*area = m->area[m->moved == m->len];
+	if (step_is_atomic(on)) {
+		on = step_leg(on, copied);
+		m = &on->seg[lv_seg_at(on, ext)];
+	} else if (m < on->seg + on->nseg && m->type == SEG_MIRROR) {
+		side = m->moved == m->len;
+	}
+	if (m >= on->seg + on->nseg || m->le != ext || m->len != len || m->narea <= side || !m->area[side].pv)
+		return false;
+	*area = m->area[side];
+	return true;
+}
+
+static int end_lv(const struct vg *vg, struct lv *lv, const struct lv *mv, bool copied, struct err *e)
+{
+	bool ended = false;
+
+	for (uint32_t k = 0; k < lv->nseg; k++)
+		for (uint32_t a = 0; a < lv->seg[k].narea; a++) {
+			if (lv->seg[k].area[a].lv != mv)
+				continue;
+			if (!end_area(&lv->seg[k].area[a], seg_area_len(&lv->seg[k]), copied))
+				return err_set(e, EXIT_FAILED, "VG %s: extent %u of LV %s does not match the segments of %s.",
+					       vg->name, lv->seg[k].le, lv->name, mv->name);
+			ended = true;
+		}
+	if (!ended)
+		return 0;
+	lv->flags &= ~(unsigned)LV_LOCKED;
+	lv->edited = true;
+	merge(lv);
 	return 0;
 }
 
-int step_end(struct vg *vg, struct lv *mv, struct err *e)
+int step_end(struct vg *vg, struct lv *mv, bool copied, struct err *e)
 {
-	for (uint32_t i = 0; i < vg->nlv; i++) {
-		struct lv *lv = vg->lv[i];
-		bool ended = false;
+	struct lv *leg[2] = { step_leg(mv, 0), step_leg(mv, 1) };
 
-		for (uint32_t k = 0; k < lv->nseg; k++)
-			for (uint32_t a = 0; a < lv->seg[k].narea; a++) {
-				if (lv->seg[k].area[a].lv != mv)
-					continue;
-				if (end_area(vg, lv, &lv->seg[k].area[a], e))
-					return -1;
-				ended = true;
-			}
-		if (!ended)
-			continue;
-		lv->flags &= ~(unsigned)LV_LOCKED;
-		lv->edited = true;
-		merge(lv);
-	}
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (end_lv(vg, vg->lv[i], mv, copied, e))
+			return -1;
 	vg_del_lv(vg, mv);
+	for (unsigned i = 0; i < 2; i++)
+		if (leg[i])
+			vg_del_lv(vg, leg[i]);
 	return vg_check(vg, e);
 }

@@ -9,18 +9,21 @@ struct plan;
 
 /* The i-th pvmove LV of the VG; NULL behind the last. */
 struct lv *step_move_lv(const struct vg *vg, unsigned i);
-/* A pvmove LV that is over but for its name (LVM2 stopped between its last two writes); NULL if there is none. */
+/* A pvmove LV or leg that is over but for its name (LVM2 stopped before its last write); NULL if there is none. */
 struct lv *step_leftover(const struct vg *vg);
 /* The PV that the pvmove LV moves away from; NULL if nothing of it says so any more. */
 struct pv *step_source(const struct lv *mv);
-/* True for LVM2's `--atomic` form, and for the states that it leaves half way: mirror legs that are LVs, or no mirror. */
+/* True for LVM2's `--atomic` form: one mirror segment whose legs are LVs; all moves at the end, or nothing. */
 bool step_is_atomic(const struct lv *mv);
+/* The leg of an atomic move: 0 its source, 1 its destination; else NULL. */
+struct lv *step_leg(const struct lv *mv, unsigned leg);
 
 /*
- * Begin: a pvmove LV (UUID id) with a segment for each piece of the plan, which the LVs' segments are
- * split to match and redirected to.  Returns it, or NULL and the sentence if the result would be unsound.
+ * Begin: a pvmove LV with a segment for each piece of the plan, which the LVs' segments are split to match and redirected
+ * to.  id[0] is its UUID; id[1] and id[2] are its legs' if the move is atomic.  Returns it, or NULL and the
+ * sentence if the result would be unsound.
  */
-struct lv *step_begin(struct vg *vg, const struct plan *plan, const char *id, struct err *e);
+struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN + 1], bool atomic, struct err *e);
 
 /*
  * Opens the next window: marks as lanes the first segment that is not checkpointed, cut to at most extents, and up to
@@ -32,10 +35,11 @@ uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t sh
 void step_checkpoint(struct vg *vg, struct lv *mv);
 
 /*
- * End: each area goes to the destination if its segment is checkpointed, back to the source if not
- * (finish: all are; abort: some).  LOCKED is cleared, segments merge, the pvmove LV leaves the VG.
+ * End: each area goes to the destination if its segment is checkpointed, back to the source if not (finish: all are;
+ * abort: some).  An atomic move goes as a whole to where copied says.  LOCKED is cleared, segments merge, the pvmove LV
+ * leaves the VG, and its legs do.
  */
-int step_end(struct vg *vg, struct lv *mv, struct err *e);
+int step_end(struct vg *vg, struct lv *mv, bool copied, struct err *e);
 
 /* The sentence about a segment (extent le of the pvmove LV) that could not be read, or written; returns -1. */
 int step_blame(const struct vg *vg, const struct lv *mv, uint32_t le, bool read, struct err *e);

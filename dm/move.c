@@ -30,13 +30,13 @@ static int commit(void *arg, struct err *e)
  * each sector to a place that is right (see ops_switch and ops_end), and whoever comes next sees from the two what
  * is left to do.
  */
-static int switch_to(const struct mover *r, struct vg *vg, struct ops *ops, struct err *e)
+static int switch_to(const struct mover *r, struct vg *vg, const struct devices *all, struct ops *ops, struct err *e)
 {
 	struct change c = { r, vg };
 	struct buf b = { 0 };
 
 	if (r->show) {
-		ops_print(ops, vg, &b);
+		ops_print(ops, all, vg, &b);
 		r->show(r->arg, &b);
 		buf_free(&b);
 	}
@@ -56,7 +56,7 @@ static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct dev
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		ops.commit |= vg->lv[i]->edited;
 	vg->seqno += ops.commit;
-	return ops_switch(&ops, all, vg, mv, e) || switch_to(r, vg, &ops, e) ? -1 : 0;
+	return ops_switch(&ops, all, vg, mv, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
 /* All linear then, on the source where nothing is checkpointed. */
@@ -66,16 +66,28 @@ static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struc
 	return go_on(r, vg, mv, all, e);
 }
 
-/* The pvmove device is all linear by now. */
-static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+/* The pvmove device is all linear by now, but for an atomic move that is copied: it goes to the destination here. */
+static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
 	struct ops ops = { .pool = vg->pool, .commit = true };
-	struct device *gone = table_bearer(all, vg, mv);
+	struct device *gone[3] = { table_bearer(all, vg, mv) };
+	bool atomic = step_is_atomic(mv);
+	unsigned n = gone[0] != NULL;
+	struct table last;
 
-	if (step_end(vg, mv, e))
+	for (unsigned leg = 0; atomic && leg < 2; leg++)
+		if ((gone[n] = table_bearer(all, vg, step_leg(mv, leg))))
+			n++;
+	if (atomic && copied) {
+		mv->seg[0].moved = mv->seg[0].len;
+		mv->seg[0].lane = false;
+		if (table_want(all, vg, mv, &last, e))
+			return -1;
+	}
+	if (step_end(vg, mv, copied, e))
 		return -1;
 	vg->seqno++;
-	return ops_end(&ops, all, vg, gone, e) || switch_to(r, vg, &ops, e) ? -1 : 0;
+	return ops_end(&ops, all, vg, gone, atomic && copied ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
 static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)
@@ -119,9 +131,16 @@ static bool measure_lanes(struct move *m, const struct lane *lanes, int n)
 /* The destinations' caches have to be empty before metadata says that the data is there. */
 static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e)
 {
-	for (uint32_t k = 0; k < mv->nseg; k++)
-		if (mv->seg[k].lane && r->flush(r->arg, mv->seg[k].area[1].pv->id, e))
+	const struct lv *leg = step_leg(mv, 1);
+	const struct pv *last = NULL;
+
+	for (uint32_t k = 0; k < (leg ? leg : mv)->nseg; k++) {
+		const struct pv *pv = leg ? leg->seg[k].area[0].pv : mv->seg[k].lane ? mv->seg[k].area[1].pv : NULL;
+
+		if (pv && pv != last && r->flush(r->arg, pv->id, e))
 			return -1;
+		last = pv ? pv : last;
+	}
 	return 0;
 }
 
@@ -168,8 +187,15 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 	measure(m, vg, mv);
 	if (ops_read(r->ctl, vg, mv, &all, e))
 		return -1;
-	if (ops_adopt(&all, vg, mv) && !(copying = look(r, m, vg, mv, &all, e)))
-		step_checkpoint(vg, mv);
+	if (ops_adopt(&all, vg, mv)) {
+		copying = look(r, m, vg, mv, &all, e);
+		if (!copying && step_is_atomic(mv)) {
+			m->moved = m->total;
+			return end(r, vg, mv, &all, true, e);
+		}
+		if (!copying)
+			step_checkpoint(vg, mv);
+	}
 	if (copying < 0)
 		return -1;
 	if (!copying) {
@@ -180,7 +206,7 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 	}
 	if (copying)
 		return remember(r, m, table_bearer(&all, vg, mv), e) ? -1 : 1;
-	return end(r, vg, mv, &all, e);
+	return end(r, vg, mv, &all, false, e);
 }
 
 /* --test: the steps after the first, as they would be if the kernel copied everything. */
@@ -192,13 +218,15 @@ static int pretend(const struct mover *r, struct vg *vg, struct lv *mv, struct d
 	buf_printf(&wait, "wait until the kernel has copied this window, flush the destination\n");
 	while (copying) {
 		r->show(r->arg, &wait);
+		if (step_is_atomic(mv))
+			break;
 		step_checkpoint(vg, mv);
 		copying = open_window(r, vg, mv) > 0;
 		if (go_on(r, vg, mv, all, e))
 			break;
 	}
 	buf_free(&wait);
-	return copying ? -1 : end(r, vg, mv, all, e);
+	return copying && !step_is_atomic(mv) ? -1 : end(r, vg, mv, all, true, e);
 }
 
 int move_begin(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
@@ -217,7 +245,7 @@ int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *
 {
 	struct devices all = { .pool = vg->pool };
 
-	return ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, e) ? -1 : 0;
+	return ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, false, e) ? -1 : 0;
 }
 
 int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
@@ -230,7 +258,7 @@ int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
 		for (; lv; lv = step_leftover(vg))
 			vg_del_lv(vg, lv);
 		vg->seqno++;
-		if (ops_end(&ops, &all, vg, NULL, e) || switch_to(r, vg, &ops, e))
+		if (ops_end(&ops, &all, vg, (struct device *[3]){ NULL }, NULL, e) || switch_to(r, vg, &all, &ops, e))
 			return -1;
 	}
 	return r->pretend ? 0 : ops_cure(r->ctl, vg, &all, e);

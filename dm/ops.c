@@ -1,6 +1,7 @@
 /* Live tables and wanted tables -> ordered operations. Pure. */
 #include "ops.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct op *add(struct ops *ops, enum op_kind kind, struct device *dev)
@@ -92,20 +93,41 @@ static struct table without_mirrors(struct dm_pool *pool, const struct table *ta
 	return t;
 }
 
-/* A place for the pvmove device in all, as if it were there without a table. */
-static struct device *new_device(struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+/*
+ * An OP_CREATE for a device that mv needs and the kernel has not.  Until it is made it stands in all without a table,
+ * with major number 0 and a minor number of its own.
+ */
+static struct device *create(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *lv, struct err *e)
 {
-	struct device *more = mem_zero(all->pool, (all->n + 1) * sizeof(*more));
+	struct device *dev = &all->dev[all->n];
 
-	if (all->n)
-		memcpy(more, all->dev, all->n * sizeof(*more));
-	all->dev = more;
-	more += all->n;
-	more->read = true;
-	if (table_names(vg, mv, more, e))
+	*dev = (struct device){ .minor = all->n, .read = true };
+	if (table_names(vg, lv, dev, e))
 		return NULL;
 	all->n++;
-	return more;
+	add(ops, OP_CREATE, dev);
+	return dev;
+}
+
+/* The legs of an atomic move are live before a mirror over them is loaded: the kernel checks their size then. */
+static int create_legs(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+{
+	for (uint32_t a = 0; mv->nseg && a < mv->seg[0].narea; a++) {
+		const struct lv *leg = mv->seg[0].area[a].lv;
+		struct device *dev;
+		struct table want;
+
+		if (!leg)
+			continue;
+		dev = table_bearer(all, vg, leg);
+		if ((!dev && !(dev = create(ops, all, vg, leg, e))) || table_want(all, vg, leg, &want, e))
+			return -1;
+		if (dev->suspended || !table_same(&dev->table, &want)) {
+			add_load(ops, dev, &want);
+			add(ops, OP_RESUME, dev);
+		}
+	}
+	return 0;
 }
 
 /* True if every active LV on mv goes through its device. */
@@ -158,16 +180,12 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 	struct table want, linear;
 	uint32_t from, to;
 
-	if (created && !(dev = new_device(all, vg, mv, e)))
-		return -1;
-	if (table_want(all, vg, mv, &want, e))
+	if (create_legs(ops, all, vg, mv, e) || (created && !(dev = create(ops, all, vg, mv, e))) ||
+	    table_want(all, vg, mv, &want, e))
 		return -1;
 	linear = without_mirrors(ops->pool, &want);
-	if (created) {
-		add(ops, OP_CREATE, dev);
-		if (table_has_mirror(&want))	/* is refused here or never */
-			add_load(ops, dev, &want);
-	}
+	if (created && table_has_mirror(&want))	/* is refused here or never */
+		add_load(ops, dev, &want);
 	from = ops->n;
 	if (load_stale(ops, all, vg, mv, e))
 		return -1;
@@ -188,17 +206,20 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 	return 0;
 }
 
-int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *gone, struct err *e)
+int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
+	    const struct table *last, struct err *e)
 {
 	uint32_t from = ops->n, to;
 
+	if (gone[0] && last)
+		add_load(ops, gone[0], last);
 	if (load_stale(ops, all, vg, NULL, e))
 		return -1;
 	to = ops->n;
 	add_commit(ops);
 	resume_loaded(ops, from, to);
-	if (gone)
-		add(ops, OP_REMOVE, gone);
+	for (unsigned i = 0; i < 3 && gone[i]; i++)
+		add(ops, OP_REMOVE, gone[i]);
 	return 0;
 }
 
@@ -210,49 +231,41 @@ void ops_pretend(struct ops *ops)
 				ops->op[i].dev->table = ops->op[k].table;
 }
 
-static void print_table(const struct table *table, const char *created, struct buf *b)
+/* As the kernel takes it, but a device without a number yet is called by its name. */
+static void print_target(const struct devices *all, const struct target *t, struct buf *b)
 {
-	for (uint32_t i = 0; i < table->n; i++) {
-		const struct target *t = &table->target[i];
-		struct buf params = { 0 };
-		const char *s, *zero;
+	struct buf params = { 0 };
+	const char *word, *end;
 
-		table_params(t, &params);
-		buf_printf(b, "    %llu %llu %s ", (unsigned long long)t->start, (unsigned long long)t->len, table_type(t));
-		for (s = params.s; (zero = strstr(s, "0:0 ")) && (zero == s || zero[-1] == ' '); s = zero + 3) {
-			buf_add(b, s, (size_t)(zero - s));
-			buf_printf(b, "%s", created);
-		}
-		buf_printf(b, "%s\n", s);
-		buf_free(&params);
+	table_params(t, &params);
+	buf_printf(b, "    %llu %llu %s", (unsigned long long)t->start, (unsigned long long)t->len, table_type(t));
+	for (word = params.s; *word; word = end + strspn(end, " ")) {
+		unsigned long minor = strncmp(word, "0:", 2) ? all->n : strtoul(word + 2, NULL, 10);
+
+		end = word + strcspn(word, " ");
+		if (minor < all->n)
+			buf_printf(b, " %s", all->dev[minor].name);
+		else
+			buf_printf(b, " %.*s", (int)(end - word), word);
 	}
+	buf_add(b, "\n", 1);
+	buf_free(&params);
 }
 
-void ops_print(const struct ops *ops, const struct vg *vg, struct buf *b)
+void ops_print(const struct ops *ops, const struct devices *all, const struct vg *vg, struct buf *b)
 {
-	const char *created = "0:0";
+	static const char *const verb[] = { "create", "load  ", "commit", "switch", "remove" };
 
 	for (uint32_t i = 0; i < ops->n; i++) {
 		const struct op *op = &ops->op[i];
 
-		switch (op->kind) {
-		case OP_CREATE:
-			created = op->dev->name;
-			buf_printf(b, "create %s %s\n", op->dev->name, op->dev->uuid);
-			break;
-		case OP_LOAD:
-			buf_printf(b, "load   %s\n", op->dev->name);
-			print_table(&op->table, created, b);
-			break;
-		case OP_COMMIT:
-			buf_printf(b, "commit %s seqno %u\n", vg->name, vg->seqno);
-			break;
-		case OP_RESUME:
-			buf_printf(b, "switch %s\n", op->dev->name);
-			break;
-		case OP_REMOVE:
-			buf_printf(b, "remove %s\n", op->dev->name);
-			break;
-		}
+		buf_printf(b, "%s %s", verb[op->kind], op->dev ? op->dev->name : vg->name);
+		if (op->kind == OP_CREATE)
+			buf_printf(b, " %s", op->dev->uuid);
+		if (op->kind == OP_COMMIT)
+			buf_printf(b, " seqno %u", vg->seqno);
+		buf_add(b, "\n", 1);
+		for (uint32_t k = 0; op->kind == OP_LOAD && k < op->table.n; k++)
+			print_target(all, &op->table.target[k], b);
 	}
 }

@@ -12,7 +12,7 @@ enum op_kind { OP_CREATE, OP_LOAD, OP_COMMIT, OP_RESUME, OP_REMOVE };
 struct op {
 	enum op_kind kind;
 	struct device *dev;		/* NULL for OP_COMMIT */
-	struct table table;		/* OP_LOAD; a place with number 0:0 is the device that OP_CREATE makes */
+	struct table table;		/* OP_LOAD; a place with major number 0 is a device that OP_CREATE makes */
 };
 
 struct ops {
@@ -40,14 +40,18 @@ uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv
  */
 int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct lv *mv, struct err *e);
 
-/* From an all-linear pvmove device gone (NULL: not active) to a VG without it: LVs are switched back, gone is removed. */
-int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *gone, struct err *e);
+/*
+ * To a VG without the pvmove LV: LVs are switched back, the devices gone[0..2] (NULLs at the end) are removed. gone[0] is
+ * given the table last before, unless that is NULL; then it has to be all linear.
+ */
+int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
+	    const struct table *last, struct err *e);
 
 /* Lets the live tables in the devices be what they would be after a run; for --test. */
 void ops_pretend(struct ops *ops);
 
 /* One line for each op. */
-void ops_print(const struct ops *ops, const struct vg *vg, struct buf *b);
+void ops_print(const struct ops *ops, const struct devices *all, const struct vg *vg, struct buf *b);
 
 /*
  * Runs the list; commit(arg) is OP_COMMIT.  A failure before or at the commit takes everything back; one

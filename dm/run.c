@@ -14,7 +14,7 @@ static struct dm_hash_table *concerned(const struct vg *vg, const struct lv *mv)
 		mem_exhausted();
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		const struct lv *lv = vg->lv[i];
-		bool in = lv == mv || lv->edited;
+		bool in = lv == mv || lv->edited || (mv && lv->nuser && lv->user == mv);
 
 		for (uint32_t k = 0; !in && k < lv->nseg; k++)
 			for (uint32_t a = 0; !in && a < lv->seg[k].narea; a++)
@@ -23,6 +23,16 @@ static struct dm_hash_table *concerned(const struct vg *vg, const struct lv *mv)
 			mem_exhausted();
 	}
 	return ids;
+}
+
+/* For the three devices that a move may make: no device changes its address then. */
+static void make_room(struct devices *all)
+{
+	struct device *more = mem_zero(all->pool, (all->n + 3) * sizeof(*more));
+
+	if (all->n)
+		memcpy(more, all->dev, all->n * sizeof(*more));
+	all->dev = more;
 }
 
 int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct devices *all, struct err *e)
@@ -34,6 +44,7 @@ int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct dev
 	table_prefix(vg, NULL, prefix);
 	if (ctl_list(c, prefix, all, e))
 		return -1;
+	make_room(all);
 	ids = concerned(vg, mv);
 	r = 0;
 	for (uint32_t i = 0; !r && i < all->n; i++) {
@@ -48,7 +59,7 @@ int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct dev
 }
 
 /* The device just made gets its number in all tables that were planned before it had one. */
-static void set_number(struct ops *ops, const struct device *dev)
+static void set_number(struct ops *ops, const struct device *dev, unsigned minor)
 {
 	for (uint32_t i = 0; i < ops->n; i++) {
 		const struct table *t = &ops->op[i].table;
@@ -57,10 +68,10 @@ static void set_number(struct ops *ops, const struct device *dev)
 			for (uint32_t p = 0; p < t->target[k].nplace; p++) {
 				struct place *place = &t->target[k].place[p];
 
-				if (!place->major && !place->minor) {
-					place->major = dev->major;
-					place->minor = dev->minor;
-				}
+				if (place->major || place->minor != minor)
+					continue;
+				place->major = dev->major;
+				place->minor = dev->minor;
 			}
 	}
 }
@@ -80,27 +91,29 @@ static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e)
 {
-	bool done = false;		/* committed, or a live table has changed */
+	bool committed = false, done = false;	/* done: a live table in use may have changed */
 
 	for (uint32_t i = 0; i < ops->n; i++) {
 		struct op *op = &ops->op[i];
+		unsigned minor;
 		int r = 0;
 
 		switch (op->kind) {
 		case OP_CREATE:
+			minor = op->dev->minor;
 			if (!(r = ctl_create(c, op->dev, e)))
-				set_number(ops, op->dev);
+				set_number(ops, op->dev, minor);
 			break;
 		case OP_LOAD:
 			r = ctl_load(c, op->dev, &op->table, e);
 			break;
 		case OP_COMMIT:
 			r = commit(arg, e);
-			done |= !r;
+			committed = done = !r;
 			break;
 		case OP_RESUME:
 			r = ctl_resume(c, op->dev, e);
-			done |= !r;
+			done |= !r && (committed || !ops->commit);
 			break;
 		case OP_REMOVE:
 			r = ctl_remove(c, op->dev, e);
@@ -170,6 +183,15 @@ static bool is_orphan(const struct vg *vg, const struct device *dev)
 	return is_move_name(vg, dev->name) && !lv_of(vg, dev);
 }
 
+/* A leg goes after the device that stands on it. */
+static bool is_below_orphan(const struct vg *vg, const struct devices *all, const struct device *dev)
+{
+	for (uint32_t i = 0; i < all->n; i++)
+		if (all->dev[i].read && is_orphan(vg, &all->dev[i]) && maps_to(&all->dev[i], dev))
+			return true;
+	return false;
+}
+
 int ops_cure(struct ctl *c, const struct vg *vg, struct devices *all, struct err *e)
 {
 	char prefix[UUID_PREFIX_LEN + 1];
@@ -190,8 +212,10 @@ int ops_cure(struct ctl *c, const struct vg *vg, struct devices *all, struct err
 		if (dev->read && dev->suspended && dev->table.n && ctl_resume(c, dev, e))
 			return -1;
 	}
-	for (uint32_t i = 0; orphans && i < all->n; i++)
-		if (all->dev[i].read && is_orphan(vg, &all->dev[i]) && cure_orphan(c, vg, all, &all->dev[i], e))
-			return -1;
+	for (uint32_t pass = 0; orphans && pass < 3; pass++)
+		for (uint32_t i = 0; i < all->n; i++)
+			if (all->dev[i].read && is_orphan(vg, &all->dev[i]) && !is_below_orphan(vg, all, &all->dev[i]) &&
+			    cure_orphan(c, vg, all, &all->dev[i], e))
+				return -1;
 	return 0;
 }

@@ -143,7 +143,7 @@ static void add_edited_lv(struct buf *b, const struct vg *vg, const struct lv *l
 	add_span(b, at, lv->text->end);
 }
 
-/* A pvmove LV of ours. */
+/* A pvmove LV of ours, or a leg of one. */
 static void add_new_lv(struct buf *b, const struct lv *lv, const struct stamp *stamp)
 {
 	buf_printf(b, "\n\n%s {\nid = ", lv->name);
@@ -151,7 +151,7 @@ static void add_new_lv(struct buf *b, const struct lv *lv, const struct stamp *s
 	buf_printf(b, "\nstatus = [\"READ\", \"WRITE\"%s%s]\nflags = []\ncreation_time = %" PRId64 "\ncreation_host = ",
 		   lv->flags & LV_PVMOVE ? ", \"PVMOVE\"" : "", lv->flags & LV_LOCKED ? ", \"LOCKED\"" : "", stamp->time);
 	add_quoted(b, stamp->host);
-	buf_printf(b, "\nallocation_policy = \"contiguous\"\nsegment_count = %u\n", lv->nseg);
+	buf_printf(b, "\n%ssegment_count = %u\n", lv->flags & LV_PVMOVE ? "allocation_policy = \"contiguous\"\n" : "", lv->nseg);
 	add_segs(b, lv);
 	add_str(b, "\n}");
 }
