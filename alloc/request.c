@@ -22,6 +22,10 @@ const char request_help[] =
 	"      --alloc POLICY       contiguous, cling, cling_by_tags, normal, anywhere or inherit\n"
 	"      --atomic             move everything or, after an abort or crash, nothing\n"
 	"      --checkpoint SIZE    copy again no more than SIZE after a crash [1g]\n"
+	"  -A, --autobackup y|n     write /etc/lvm/backup and archive [y]\n"
+	"      --config TEXT        settings over those of lvm.conf\n"
+	"      --devices PATH,...   look at these devices only; --devicesfile NAME\n"
+	"      --nolocking          for a system that has no place for lock files\n"
 	"  -t, --test               print the plan and all that would be done; change nothing\n"
 	"  -v, --verbose            print what is done\n"
 	"  -q, --quiet              no progress\n"
@@ -31,7 +35,8 @@ const char request_help[] =
 	"RANGE is PE, PE-PE or PE+COUNT, in extents of the PV.\n"
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
-enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC };
+enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC, OPT_CONFIG, OPT_DEVICES,
+       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_IGNORED };
 
 static const struct option options[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -46,6 +51,23 @@ static const struct option options[] = {
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, 'h' },
+	{ "longhelp", no_argument, NULL, 'h' },
+	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "devices", required_argument, NULL, OPT_DEVICES },
+	{ "devicesfile", required_argument, NULL, OPT_DEVICESFILE },
+	{ "autobackup", required_argument, NULL, 'A' },
+	{ "nolocking", no_argument, NULL, OPT_NOLOCKING },
+	/* Taken and left: there is nothing here that they could change; doc/pvmove.8 says why for each. */
+	{ "debug", no_argument, NULL, 'd' },
+	{ "yes", no_argument, NULL, 'y' },
+	{ "noudevsync", no_argument, NULL, OPT_IGNORED },
+	{ "nohints", no_argument, NULL, OPT_IGNORED },
+	{ "driverloaded", required_argument, NULL, OPT_IGNORED },
+	{ "journal", required_argument, NULL, OPT_IGNORED },
+	{ "lockopt", required_argument, NULL, OPT_IGNORED },
+	{ "commandprofile", required_argument, NULL, OPT_IGNORED },
+	{ "profile", required_argument, NULL, OPT_IGNORED },
+	{ "reportformat", required_argument, NULL, OPT_IGNORED },
 	{ 0 },
 };
 
@@ -112,6 +134,23 @@ static int parse_option(int option, struct request *rq, struct err *e)
 		break;
 	case OPT_CHECKPOINT:
 		return parse_size(optarg, &rq->window_bytes, e);
+	case OPT_CONFIG:
+		rq->config = optarg;
+		break;
+	case OPT_DEVICES:
+		rq->devices = optarg;
+		break;
+	case OPT_DEVICESFILE:
+		rq->devicesfile = optarg;
+		break;
+	case OPT_NOLOCKING:
+		rq->no_locking = true;
+		break;
+	case 'A':
+		if (strcmp(optarg, "y") && strcmp(optarg, "n"))
+			return err_set(e, EXIT_USAGE, "Option --autobackup wants y or n, not \"%.40s\".", optarg);
+		rq->no_backup = *optarg == 'n';
+		break;
 	case OPT_ALLOC:
 		rq->policy = optarg;
 		return check_policy(optarg, e);
@@ -141,7 +180,7 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	*rq = (struct request){ .interval_s = DEFAULT_INTERVAL_S, .window_bytes = DEFAULT_WINDOW_BYTES };
 	opterr = 0;
 	optind = 1;
-	while ((option = getopt_long(argc, argv, ":n:i:bthvq", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, ":n:i:A:bthvqdy", options, NULL)) != -1) {
 		if (option == ':')
 			return err_set(e, EXIT_USAGE, "Option \"%.60s\" wants a value.", argv[optind - 1]);
 		if (option == '?')

@@ -13,6 +13,11 @@ struct request {
 	bool interval_given;
 	bool wait_first;		/* -i +S: no progress before S seconds are over */
 	uint64_t window_bytes;		/* --checkpoint */
+	const char *config;		/* --config: text over lvm.conf; NULL */
+	const char *devices;		/* --devices: paths, with commas between, that alone are looked at; NULL: all */
+	const char *devicesfile;	/* --devicesfile; NULL: as lvm.conf says, "": none */
+	bool no_backup;			/* --autobackup n */
+	bool no_locking;		/* --nolocking */
 };
 
 extern const char request_help[];
