@@ -24,6 +24,7 @@
 #include "alloc/step.h"
 #include "dm/ctl.h"
 #include "dm/move.h"
+#include "meta/conf.h"
 #include "meta/store.h"
 #include "meta/text.h"
 
@@ -48,6 +49,7 @@ struct job {
 
 struct run {
 	struct request rq;
+	struct conf *conf;
 	struct store *store;
 	struct mover mover;
 	struct stamp stamp;
@@ -462,6 +464,20 @@ static void set_stamp(struct run *r, int argc, char **argv)
 	r->stamp = (struct stamp){ r->host.nodename, r->system.s, r->command.s, 0, r->date };
 }
 
+/* The host's files, and what the command line says over them. */
+static int read_conf(struct run *r, struct err *e)
+{
+	if (!(r->conf = conf_open(r->rq.config, e)))
+		return -1;
+	if (r->rq.devices)
+		conf_set(r->conf, "option/devices", r->rq.devices);
+	if (r->rq.devicesfile)
+		conf_set(r->conf, "option/devicesfile", r->rq.devicesfile);
+	if (r->rq.no_locking)
+		conf_set(r->conf, "option/nolocking", "1");
+	return 0;
+}
+
 /*
  * Signals are read from a descriptor and nowhere else: one that came during a switch would make the kernel give it up.
  * Memory is locked: the LVs that are moved may hold swap, our own text, our terminal's log.
@@ -483,7 +499,7 @@ static int prepare(struct run *r, struct err *e)
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
 	r->mover = (struct mover){ NULL, r->rq.window_bytes, r->rq.test, commit, flush,
 				   r->rq.test || r->rq.verbose ? show : NULL, r };
-	return (r->store = store_open(e)) && (r->mover.ctl = ctl_open(e)) ? 0 : -1;
+	return !read_conf(r, e) && (r->store = store_open(r->conf, e)) && (r->mover.ctl = ctl_open(e)) ? 0 : -1;
 }
 
 /* -b: the child goes on, the parent returns. */
@@ -544,6 +560,7 @@ int main(int argc, char **argv)
 		move_close(&r.job[i].move);
 	free(r.job);
 	store_close(r.store);
+	conf_free(r.conf);
 	ctl_close(r.mover.ctl);
 	buf_free(&r.system);
 	buf_free(&r.command);

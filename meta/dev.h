@@ -17,6 +17,7 @@ struct dev {
 	struct label label;		/* pv_id is empty if there is none that can be used; then see bad */
 	struct err bad;			/* why not; code 0: all is well */
 	bool damaged;			/* bad is something the user did not do on purpose */
+	bool listed;			/* the devices file has it; said by select_labelled */
 	const struct dev *above;	/* device that stands on this one, shows the same label and is the PV */
 
 	uint8_t *buffer;		/* DEV_BUFFER bytes that every device shares */

@@ -14,18 +14,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char DIRECTORY[] = "/run/lock/lvm";
-
-static void make_directory(void)
+/* With all those above it, of path, which is a file in it. */
+static void make_directory(const char *path)
 {
-	char path[sizeof(DIRECTORY)];
+	char dir[sizeof(((struct lock *)0)->path)];
 
-	for (size_t i = 1; i < sizeof(path); i++) {
-		if (DIRECTORY[i] && DIRECTORY[i] != '/')
+	for (size_t i = 1; path[i]; i++) {
+		if (path[i] != '/')
 			continue;
-		memcpy(path, DIRECTORY, i);
-		path[i] = '\0';
-		mkdir(path, 0755);
+		memcpy(dir, path, i);
+		dir[i] = '\0';
+		mkdir(dir, 0755);
 	}
 }
 
@@ -65,16 +64,15 @@ static int take(struct lock *l, int how, struct err *e)
 	}
 }
 
-int lock_take(struct lock *l, const char *file, int how, struct err *e)
+int lock_take(struct lock *l, const char *dir, const char *file, int how, struct err *e)
 {
 	struct lock aux;
 	int r;
 
-	if (strchr(file, '/') || strlen(file) > 200)
-		return err_set(e, EXIT_FAILED, "\"%.200s\": no name for a lock file.", file);
-	make_directory();
-	snprintf(l->path, sizeof(l->path), "%s/%s", DIRECTORY, file);
-	snprintf(aux.path, sizeof(aux.path), "%s/%s:aux", DIRECTORY, file);
+	snprintf(l->path, sizeof(l->path), "%s/%s", dir, file);
+	if (strchr(file, '/') || snprintf(aux.path, sizeof(aux.path), "%s/%s:aux", dir, file) >= (int)sizeof(aux.path))
+		return err_set(e, EXIT_FAILED, "\"%.200s/%.200s\": no name for a lock file.", dir, file);
+	make_directory(l->path);
 	if (take(&aux, LOCK_EX, e))
 		return -1;
 	if (how == LOCK_SH)

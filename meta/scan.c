@@ -1,22 +1,18 @@
 /*
  * Finds PVs without udev: lists /sys/class/block, leaves out what stands below or beside a PV as LVM2's
- * filters do (LVs, parts of multipath and md devices, partitioned disks, suspended devices), reads labels.
+ * filters do (LVs, parts of multipath and md devices, partitioned disks, suspended devices) and what the user does
+ * not want to be used, reads labels.
  */
 #include "scan.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <unistd.h>
 
 #include "disk.h"
-
-static const char SYS[] = "/sys/class/block";
+#include "sysfs.h"
 
 enum {
 	PV_MIN_SECTORS = 4096,		/* LVM2's devices/pv_min_size: smaller ones are no PVs */
@@ -27,110 +23,54 @@ enum {
 };
 
 struct scan {
-	int sys;			/* SYS */
+	struct select *select;
 	struct dm_pool *pool;
 	uint8_t *buffer;
 	struct dm_list *devs;
 };
 
-/* The attribute without its last newline; "" if the device has none of that name. */
-static const char *attr(const struct scan *s, const char *name, const char *what, char *text, size_t room)
-{
-	char path[512];
-	ssize_t n = -1;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", name, what);
-	fd = openat(s->sys, path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, text, room - 1);
-		close(fd);
-	}
-	text[n < 0 ? 0 : n] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	return text;
-}
-
-static bool attr_begins(const struct scan *s, const char *name, const char *what, const char *begin)
-{
-	char text[160];
-
-	return !strncmp(attr(s, name, what, text, sizeof(text)), begin, strlen(begin));
-}
-
-static uint64_t attr_number(const struct scan *s, const char *name, const char *what)
-{
-	char text[32];
-
-	return strtoull(attr(s, name, what, text, sizeof(text)), NULL, 10);
-}
-
-static DIR *open_dir(const struct scan *s, const char *name, const char *what)
-{
-	char path[512];
-	DIR *dir;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", name, what);
-	fd = openat(s->sys, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir && fd >= 0)
-		close(fd);
-	return dir;
-}
-
-/* The next name in a directory that is not hidden, NULL behind the last. */
-static const char *next_name(DIR *dir)
-{
-	struct dirent *d;
-
-	while ((d = readdir(dir)) && d->d_name[0] == '.')
-		;
-	return d ? d->d_name : NULL;
-}
-
 /* Whether an md device or multipath has taken the device for itself. */
-static bool is_held(const struct scan *s, const char *name, const char *holders)
+static bool is_held(const char *name, const char *holders)
 {
-	DIR *dir = open_dir(s, name, holders);
+	DIR *dir = sysfs_dir(name, holders);
 	const char *h;
 	bool held = false;
 
 	if (!dir)
 		return false;
-	while (!held && (h = next_name(dir)))
-		held = !strncmp(h, "md", 2) || attr_begins(s, h, "dm/uuid", "mpath-");
+	while (!held && (h = sysfs_next(dir)))
+		held = !strncmp(h, "md", 2) || sysfs_begins(h, "dm/uuid", "mpath-");
 	closedir(dir);
 	return held;
 }
 
 /* Whether the disk has partitions: then an old label in front of them means nothing. */
-static bool is_partitioned(const struct scan *s, const char *name)
+static bool is_partitioned(const char *name)
 {
-	DIR *dir = open_dir(s, name, "");
+	DIR *dir = sysfs_dir(name, "");
 	const char *c;
 	bool found = false;
 
 	if (!dir)
 		return false;
-	while (!found && (c = next_name(dir)))
-		found = !strncmp(c, name, strlen(name)) && attr_number(s, c, "partition");
+	while (!found && (c = sysfs_next(dir)))
+		found = !strncmp(c, name, strlen(name)) && sysfs_number(c, "partition");
 	closedir(dir);
 	return found;
 }
 
 /* What sysfs alone can say against a device; the cheap questions first. */
-static bool may_be_pv(const struct scan *s, const char *name)
+static bool may_be_pv(const char *name)
 {
 	if (!strncmp(name, "dm-", 3) &&
-	    (attr_begins(s, name, "dm/uuid", "LVM-") || attr_number(s, name, "dm/suspended")))
+	    (sysfs_begins(name, "dm/uuid", "LVM-") || sysfs_number(name, "dm/suspended")))
 		return false;
-	if (attr_number(s, name, "size") < PV_MIN_SECTORS || attr_number(s, name, "hidden"))
+	if (sysfs_number(name, "size") < PV_MIN_SECTORS || sysfs_number(name, "hidden"))
 		return false;
-	if (is_held(s, name, "holders"))
+	if (is_held(name, "holders"))
 		return false;
-	/* SYS/sda1 is a link into sda's directory */
-	return !attr_number(s, name, "partition") || !is_held(s, name, "../holders");
+	/* sda1 in sysfs_block is a link into sda's directory */
+	return !sysfs_number(name, "partition") || !is_held(name, "../holders");
 }
 
 static bool is_node(const char *path, unsigned major, unsigned minor)
@@ -144,19 +84,13 @@ static bool is_node(const char *path, unsigned major, unsigned minor)
 static const char *find_node(const struct scan *s, const char *name, unsigned major, unsigned minor)
 {
 	char text[1024], path[300], *at;
-	ssize_t n = -1;
-	int fd;
+	ssize_t n;
 
-	snprintf(path, sizeof(path), "/dev/mapper/%.200s", attr(s, name, "dm/name", text, sizeof(text)));
+	snprintf(path, sizeof(path), "/dev/mapper/%.200s", sysfs_text(name, "dm/name", text, sizeof(text)));
 	if (*text && is_node(path, major, minor))
 		return mem_copy(s->pool, path, strlen(path));
 
-	snprintf(path, sizeof(path), "%.200s/uevent", name);
-	fd = openat(s->sys, path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, text, sizeof(text) - 1);
-		close(fd);
-	}
+	n = sysfs_bytes(name, "uevent", text, sizeof(text) - 1);
 	text[n < 0 ? 0 : n] = '\0';
 	at = strstr(text, "DEVNAME=");
 	if (at) {
@@ -186,7 +120,7 @@ static bool is_md_member(struct dev *d)
 }
 
 /* 1 if the device has a label, or had one, and so belongs into the list; -1 if we may not open devices. */
-static int read_label(const struct scan *s, struct dev *d, struct err *e)
+static int read_label(struct dev *d, struct err *e)
 {
 	uint8_t bytes[LABEL_SCAN_SIZE];
 	int r;
@@ -207,7 +141,7 @@ static int read_label(const struct scan *s, struct dev *d, struct err *e)
 	} else if (r) {
 		return 0;
 	}
-	return !is_partitioned(s, d->name) && !is_md_member(d);
+	return !is_partitioned(d->name) && !is_md_member(d);
 }
 
 /* Keeps the list in the order of device numbers, which is that of nothing in /sys. */
@@ -227,66 +161,68 @@ static int scan_one(struct scan *s, const char *name, struct err *e)
 	char number[32];
 	int r;
 
-	if (!may_be_pv(s, name))
+	if (!may_be_pv(name))
 		return 0;
 	d = mem_zero(s->pool, sizeof(*d));
 	d->fd = -1;
 	d->buffer = s->buffer;
-	d->size = attr_number(s, name, "size") * SECTOR;
-	if (sscanf(attr(s, name, "dev", number, sizeof(number)), "%u:%u", &d->major, &d->minor) != 2 ||
+	d->size = sysfs_number(name, "size") * SECTOR;
+	if (sscanf(sysfs_text(name, "dev", number, sizeof(number)), "%u:%u", &d->major, &d->minor) != 2 ||
 	    d->major == MAJOR_FLOPPY || d->major == MAJOR_CDROM)
 		return 0;
 	d->name = mem_copy(s->pool, name, strlen(name));
 	d->path = find_node(s, name, d->major, d->minor);
-	if (!d->path)
+	if (!d->path || !select_may(s->select, d))
 		return 0;
-	r = read_label(s, d, e);
+	r = read_label(d, e);
 	dev_close(d);
 	if (r > 0)
 		insert(s->devs, d);
 	return r < 0 ? -1 : 0;
 }
 
-static bool sits_on(const struct scan *s, const char *upper, const char *lower, int depth)
+static bool sits_on(const char *upper, const char *lower, int depth)
 {
-	DIR *dir = depth < MAX_STACK ? open_dir(s, upper, "slaves") : NULL;
+	DIR *dir = depth < MAX_STACK ? sysfs_dir(upper, "slaves") : NULL;
 	const char *n;
 	bool found = false;
 
 	if (!dir)
 		return false;
-	while (!found && (n = next_name(dir)))
-		found = !strcmp(n, lower) || sits_on(s, n, lower, depth + 1);
+	while (!found && (n = sysfs_next(dir)))
+		found = !strcmp(n, lower) || sits_on(n, lower, depth + 1);
 	closedir(dir);
 	return found;
 }
 
 /* Of two devices with one PV UUID the upper one is the PV if they stand on each other. */
-static void find_uppers(const struct scan *s)
+static void find_uppers(struct dm_list *devs)
 {
 	struct dev *a, *b;
 
-	dm_list_iterate_items(a, s->devs)
-		dm_list_iterate_items(b, s->devs)
+	dm_list_iterate_items(a, devs)
+		dm_list_iterate_items(b, devs)
 			if (a != b && *a->label.pv_id && !strcmp(a->label.pv_id, b->label.pv_id) &&
-			    sits_on(s, b->name, a->name, 0))
+			    sits_on(b->name, a->name, 0))
 				a->above = b;
 }
 
-int scan_devices(struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs, struct err *e)
+int scan_devices(struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs, struct err *e)
 {
-	DIR *dir = opendir(SYS);
-	struct scan s = { .pool = pool, .buffer = buffer, .devs = devs };
+	DIR *dir = opendir(sysfs_block);
+	struct scan s = { .select = select, .pool = pool, .buffer = buffer, .devs = devs };
 	const char *name;
 	int r = 0;
 
 	if (!dir)
-		return err_set(e, EXIT_FAILED, "%s: %s; is sysfs mounted?", SYS, strerror(errno));
-	s.sys = dirfd(dir);
-	while (!r && (name = next_name(dir)))
+		return err_set(e, EXIT_FAILED, "%s: %s; is sysfs mounted?", sysfs_block, strerror(errno));
+	select_look(select);
+	while (!r && (name = sysfs_next(dir)))
 		r = scan_one(&s, name, e);
-	if (!r)
-		find_uppers(&s);
+	if (!r) {
+		select_labelled(select, devs);
+		find_uppers(devs);
+	}
 	closedir(dir);
 	return r;
 }

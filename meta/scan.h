@@ -1,9 +1,9 @@
 #pragma once
-/* Which block devices may be PVs: everything meta/ asks of sysfs.  Private to the I/O side of meta/. */
-#include "dev.h"
+/* Which block devices may be PVs.  Private to the I/O side of meta/. */
+#include "select.h"
 
 /*
  * Appends a struct dev, closed and the pool's, for each block device that carries a PV label or something
  * like one, in the order of their numbers.  -1 and the sentence if devices cannot be listed or opened at all.
  */
-int scan_devices(struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs, struct err *e);
+int scan_devices(struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs, struct err *e);

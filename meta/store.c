@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "scan.h"
 #include "store_private.h"
 
 /* Nothing is said twice. */
@@ -45,7 +44,7 @@ static void collect_warnings(struct store *s)
 const char *store_warning(struct store *s)
 {
 	collect_warnings(s);
-	return s->told < s->nwarning ? s->warning[s->told++] : NULL;
+	return s->told < s->nwarning ? s->warning[s->told++] : conf_warning(s->conf);
 }
 
 static struct dm_pool *new_pool(const char *name)
@@ -92,7 +91,7 @@ static int load(struct store *s, struct err *e)
 
 	forget_devices(s);
 	s->pool = new_pool("devices");
-	if (scan_devices(s->pool, s->buffer, &s->devs, e))
+	if (scan_devices(s->select, s->pool, s->buffer, &s->devs, e))
 		return -1;
 	dm_list_iterate_items(d, &s->devs) {
 		if (d->damaged)
@@ -177,17 +176,17 @@ static void list_vgs(struct store *s)
 	free(found);
 }
 
-struct store *store_open(struct err *e)
+struct store *store_open(struct conf *c, struct err *e)
 {
 	struct store *s = mem_resize(NULL, sizeof(*s));
 
-	*s = (struct store){ .global.fd = -1, .vg.fd = -1 };
+	*s = (struct store){ .conf = c, .global.fd = -1, .vg.fd = -1 };
 	dm_list_init(&s->devs);
 	dm_list_init(&s->mdas);
 	dm_list_init(&s->texts);
 	s->keep = new_pool("store");
 	s->buffer = dev_buffer();
-	if (load(s, e)) {
+	if (!(s->select = select_new(c, e)) || load(s, e)) {
 		store_close(s);
 		return NULL;
 	}
@@ -202,6 +201,7 @@ void store_close(struct store *s)
 	store_unlock(s);
 	forget_devices(s);
 	texts_sweep(&s->texts, &s->mdas);
+	select_free(s->select);
 	dm_pool_destroy(s->keep);
 	free(s->warning);
 	free(s->buffer);
@@ -213,16 +213,18 @@ const char *store_vg_id(const struct store *s, unsigned i)
 	return i < s->nvg ? s->vg_id[i] : NULL;
 }
 
-static struct dev *dev_of_path(const struct store *s, const char *path)
+static struct dev *dev_of_path(const struct store *s, const char *path, struct err *e)
 {
 	struct dev *d;
 	struct stat st;
 
+	err_set(e, EXIT_USAGE, "Failed to find physical volume \"%s\".", path);
 	if (stat(path, &st) || !S_ISBLK(st.st_mode))
 		return NULL;
 	dm_list_iterate_items(d, &s->devs)
 		if (makedev(d->major, d->minor) == st.st_rdev)
 			return d;
+	select_blame(s->select, path, major(st.st_rdev), minor(st.st_rdev), e);
 	return NULL;
 }
 
@@ -245,14 +247,12 @@ struct dev *store_dev(const struct store *s, const char *pv_id, struct dev **twi
 
 const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_LEN + 1], struct err *e)
 {
-	struct dev *d = dev_of_path(s, path);
+	struct dev *d = dev_of_path(s, path, e);
 	struct text *t;
 	struct mda *m;
 
-	if (!d) {
-		err_set(e, EXIT_USAGE, "Failed to find physical volume \"%s\".", path);
+	if (!d)
 		return NULL;
-	}
 	if (d->bad.code) {
 		if (e)
 			*e = d->bad;
@@ -275,12 +275,15 @@ const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_L
 /* Where LVM2's directory cannot be written the VG's first PV is the lock, for whoever runs this program. */
 static int take_locks(struct store *s, const struct text *t, struct err *e)
 {
+	const char *dir = conf_str(s->conf, "global/locking_dir", "/run/lock/lvm");
 	struct dev *d = NULL;
 	struct err why;
 	char file[210];
 
+	if (conf_int(s->conf, "option/nolocking", 0))
+		return 0;
 	snprintf(file, sizeof(file), "V_%s", t->vg_name);
-	if (!lock_take(&s->global, "P_global", LOCK_SH, &why) && !lock_take(&s->vg, file, LOCK_EX, &why))
+	if (!lock_take(&s->global, dir, "P_global", LOCK_SH, &why) && !lock_take(&s->vg, dir, file, LOCK_EX, &why))
 		return 0;
 	lock_drop(&s->global);
 	for (uint32_t i = 0; i < t->npv && !d; i++)
@@ -487,6 +490,8 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 	if (check_devices(s, t, e) || !(vg = text_vg(t, e)))
 		goto fail;
 	find_pvs(s, vg);
+	if (conf_owns(s->conf, vg->system_id))
+		vg->system_id = NULL;
 	if (use_areas(s, t, vg, e))
 		goto fail;
 	memcpy(s->locked, id, sizeof(id));

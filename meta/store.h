@@ -5,10 +5,14 @@
  */
 #include "vg.h"
 
+struct conf;
 struct store;
 
-/* Scans every block device for LVM2 labels and reads each metadata area once. NULL and the sentence on failure. */
-struct store *store_open(struct err *e);
+/*
+ * Scans every block device that the conf (borrowed) selects for LVM2 labels and reads each metadata area once.  NULL and
+ * the sentence on failure.
+ */
+struct store *store_open(struct conf *c, struct err *e);
 /* Releases the lock, closes the devices; NULL is allowed. */
 void store_close(struct store *s);
 
@@ -25,6 +29,7 @@ const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_L
  * Takes the VG's lock exclusively (LVM2's P_global shared, then V_<name>), reads the newest valid text
  * and returns it with PV paths and numbers filled in; NULL (and no lock) on failure.  Code EXIT_FAILED
  * with a sentence; *gone (may be NULL) is set if the VG does not exist any more.  The caller frees the VG.
+ * Its system_id is NULL if this host may change it.
  */
 struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err *e);
 void store_unlock(struct store *s);
@@ -48,5 +53,5 @@ uint64_t store_room(const struct store *s, const struct vg *vg);
 /* Flushes the write cache of the PV's device. */
 int store_flush(struct store *s, const char *pv_id, struct err *e);
 
-/* Next thing the user should know ("Ignoring metadata seqno 4 on /dev/sdb for seqno 5 on /dev/sdc."), NULL when none is left. */
+/* Next thing the user should know, the conf's too ("Ignoring metadata seqno 4 on /dev/sdb for seqno 5 on /dev/sdc."), NULL when none is left. */
 const char *store_warning(struct store *s);

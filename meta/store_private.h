@@ -2,8 +2,11 @@
 /* What store.c (finds and locks a VG) and commit.c (replaces its text) share. */
 #include "copy.h"
 #include "lock.h"
+#include "scan.h"
 
 struct store {
+	struct conf *conf;		/* the caller's */
+	struct select *select;
 	struct dm_pool *keep;		/* what callers may hold until store_close */
 	struct dm_pool *pool;		/* the devices and areas of the last scan */
 	uint8_t *buffer;
