@@ -133,7 +133,7 @@ over() {
 	local name=$1 vg=$2 tables left
 	left=$(moving "$vg"; dmsetup ls | grep pvmove; dmsetup info -c --noheadings -o name,suspended | grep Suspended
 		dmsetup info -c --noheadings -o name,tables_loaded | grep Inactive)
-	[ -z "$left" ] || { not_ok "$name" "left over:" $left; return 1; }
+	[ -z "$left" ] || { not_ok "$name" "left over: $(echo $left)"; return 1; }
 	tables=$(dmsetup table | sort)
 	vgchange --refresh --poll n "$vg" >"$out" 2>&1
 	[ "$tables" = "$(dmsetup table | sort)" ] || {
