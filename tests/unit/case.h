@@ -14,6 +14,7 @@
  *	sdb 8:16
  *	@dm				devices of LVs that are not given above: LV, number [uuid suffix] ["other": table not ours]
  *	p_tdata 254:3 tdata
+ *	@live NAME.vg			the devices are as with this older text of the VG, and all is copied
  *	@replace OLD => NEW		in the VG's text, to make something that the short form has no words for
  *	@args ...			command line
  *	@expect
@@ -48,7 +49,7 @@ struct scene_dm {
 
 /* What a command finds: metadata, PVs' devices, live devices. */
 struct scene {
-	struct buf text;		/* its NUL counted */
+	struct buf text, live;		/* their NUL counted */
 	unsigned npv, ndm;
 	struct scene_pv pv[16];
 	struct scene_dm dm[64];

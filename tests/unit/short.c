@@ -284,22 +284,30 @@ static void numbers(struct scene *w, const struct part *p)
 	free(copy);
 }
 
+/* A text of tests/text. */
+static int read_text(struct buf *b, const struct story *s, const struct part *p, const char *name)
+{
+	char path[256], *text;
+	size_t len;
+
+	snprintf(path, sizeof(path), "tests/text/%s", name);
+	if (!test_true((text = file_read(path, &len)), "NAME.vg with a NAME in tests/text", s->path, p->line - 1))
+		return -1;
+	buf_add(b, text, len + 1);
+	free(text);
+	return 0;
+}
+
 static int read_vg(struct scene *w, const struct story *s, const struct part *p)
 {
-	char arg[128], path[256], *word[2], *text;
-	size_t len;
+	char arg[128], *word[2];
 	unsigned n;
 
 	snprintf(arg, sizeof(arg), "%s", p->arg);
 	n = words(arg, word, 2);
-	if (n < 1 || !strstr(word[0], ".vg"))
-		return scene_short(w, p->body, n > 0 ? word[0] : "1m", n > 1 ? word[1] : "2.03.16(2) (2022-05-18)");
-	snprintf(path, sizeof(path), "tests/text/%s", word[0]);
-	if (!test_true((text = file_read(path, &len)), "@vg NAME.vg with a NAME in tests/text", s->path, p->line - 1))
-		return -1;
-	buf_add(&w->text, text, len + 1);
-	free(text);
-	return 0;
+	if (n && strstr(word[0], ".vg"))
+		return read_text(&w->text, s, p, word[0]);
+	return scene_short(w, p->body, n > 0 ? word[0] : "1m", n > 1 ? p->arg + (word[1] - arg) : "2.03.16(2) (2022-05-18)");
 }
 
 int scene_read(struct scene *w, const struct story *s)
@@ -309,6 +317,8 @@ int scene_read(struct scene *w, const struct story *s)
 		const struct part *p = &s->part[i];
 
 		if (!strcmp(p->name, "vg") && read_vg(w, s, p))
+			return -1;
+		if (!strcmp(p->name, "live") && read_text(&w->live, s, p, p->arg))
 			return -1;
 		if (!strcmp(p->name, "pv") || !strcmp(p->name, "dm"))
 			numbers(w, p);
@@ -321,6 +331,7 @@ int scene_read(struct scene *w, const struct story *s)
 void scene_free(struct scene *w)
 {
 	buf_free(&w->text);
+	buf_free(&w->live);
 }
 
 struct vg *scene_vg(const struct scene *w, const struct buf *text, struct err *e)

@@ -1,0 +1,34 @@
+# Nothing is active: the kernel copies below LVs that nobody uses.
+@vg
+sdb 8:16 20
+sdc 8:32 20
+lv1 = 3 sdb:0
+@args /dev/sdb
+@expect
+-- plan
+vg/lv1 0+3 /dev/sdb:0 -> /dev/sdc:0
+create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
+load   vg-pvmove0
+    0 6144 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+load   vg-pvmove0
+    0 6144 linear 8:16 2048
+commit vg seqno 6
+switch vg-pvmove0
+load   vg-pvmove0
+    0 6144 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+switch vg-pvmove0
+-- metadata 6
+lv1 locked = 3 pvmove0:0
+pvmove0 move = 3 sdb:0 >> sdc:0
+-- copied
+load   vg-pvmove0
+    0 6144 linear 8:32 2048
+commit vg seqno 7
+switch vg-pvmove0
+-- metadata 7
+pvmove0 move = 3 sdb:0 => sdc:0
+commit vg seqno 8
+remove vg-pvmove0
+-- metadata 8
+lv1 = 3 sdc:0
+pvmove0 is gone

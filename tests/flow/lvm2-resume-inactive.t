@@ -1,0 +1,40 @@
+# The same with nothing active.
+@vg move-07.vg
+@pv
+sdb 8:16
+sdc 8:32
+sdd 8:48
+sde 8:64
+@args
+@expect
+-- copied
+create vg-pvmove0 LVM-230Kgxx2HBplxGOSincUyNmcca5D55Xqf3IuVHnNU70LMwsvEY9E0kdX5onRaXwL
+load   vg-pvmove0
+    0 12288 linear 8:32 10240
+    12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
+    26624 10240 mirror core 1 4096 2 8:16 14336 8:32 36864 1 handle_errors
+load   vg-pvmove0
+    0 12288 linear 8:32 10240
+    12288 14336 linear 8:16 24576
+    26624 10240 linear 8:16 14336
+switch vg-pvmove0
+load   vg-pvmove0
+    0 12288 linear 8:32 10240
+    12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
+    26624 10240 mirror core 1 4096 2 8:16 14336 8:32 36864 1 handle_errors
+switch vg-pvmove0
+-- copied
+load   vg-pvmove0
+    0 12288 linear 8:32 10240
+    12288 14336 linear 8:32 22528
+    26624 10240 linear 8:32 36864
+commit vg seqno 8
+switch vg-pvmove0
+-- metadata 8
+pvmove0 move = 6 sdb:0 => sdc:4; 7 sdb:11 => sdc:10; 5 sdb:6 => sdc:17
+commit vg seqno 9
+remove vg-pvmove0
+-- metadata 9
+lv1 = 13 sdc:4
+lv3 = 5 sdc:17
+pvmove0 is gone

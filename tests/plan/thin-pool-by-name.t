@@ -1,0 +1,11 @@
+# -n POOL: what lies below it and is used by nothing else.
+@vg thin.vg
+@pv
+sdb 8:16
+sdc 8:32
+sdd 8:48
+sde 8:64
+@args -n pool /dev/sdb /dev/sdd
+@expect
+vg/pool_tdata 0+8 /dev/sdb:2 -> /dev/sdd:0
+8 extents
