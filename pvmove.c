@@ -54,7 +54,7 @@ struct run {
 	struct mover mover;
 	struct stamp stamp;
 	struct utsname host;
-	struct buf system, command;	/* what stamp points to */
+	struct buf system, line, command;	/* what stamp points to */
 	char date[32];			/* so does it to this */
 	int signals;			/* signalfd */
 	struct job *job;
@@ -457,11 +457,11 @@ static void set_stamp(struct run *r, int argc, char **argv)
 	uname(&r->host);
 	buf_printf(&r->system, "%s %s %s %s %s", r->host.sysname, r->host.nodename, r->host.release, r->host.version,
 		   r->host.machine);
-	buf_printf(&r->command, "Write from pvmove");
+	buf_printf(&r->line, "pvmove");
 	for (int i = 1; i < argc; i++)
-		buf_printf(&r->command, " %s", argv[i]);
-	buf_printf(&r->command, ".");
-	r->stamp = (struct stamp){ r->host.nodename, r->system.s, r->command.s, 0, r->date };
+		buf_printf(&r->line, " %s", argv[i]);
+	buf_printf(&r->command, "Write from %s.", r->line.s);
+	r->stamp = (struct stamp){ r->host.nodename, r->system.s, r->command.s, r->line.s, 0, r->date };
 }
 
 /* The host's files, and what the command line says over them. */
@@ -473,6 +473,10 @@ static int read_conf(struct run *r, struct err *e)
 		conf_set(r->conf, "option/devices", r->rq.devices);
 	if (r->rq.devicesfile)
 		conf_set(r->conf, "option/devicesfile", r->rq.devicesfile);
+	if (r->rq.no_backup) {
+		conf_set(r->conf, "backup/backup", "0");
+		conf_set(r->conf, "backup/archive", "0");
+	}
 	if (r->rq.no_locking)
 		conf_set(r->conf, "option/nolocking", "1");
 	return 0;
@@ -499,7 +503,7 @@ static int prepare(struct run *r, struct err *e)
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
 	r->mover = (struct mover){ NULL, r->rq.window_bytes, r->rq.test, commit, flush,
 				   r->rq.test || r->rq.verbose ? show : NULL, r };
-	return !read_conf(r, e) && (r->store = store_open(r->conf, e)) && (r->mover.ctl = ctl_open(e)) ? 0 : -1;
+	return !read_conf(r, e) && (r->store = store_open(r->conf, &r->stamp, e)) && (r->mover.ctl = ctl_open(e)) ? 0 : -1;
 }
 
 /* -b: the child goes on, the parent returns. */
@@ -563,6 +567,7 @@ int main(int argc, char **argv)
 	conf_free(r.conf);
 	ctl_close(r.mover.ctl);
 	buf_free(&r.system);
+	buf_free(&r.line);
 	buf_free(&r.command);
 	if (fflush(stdout) && !code)
 		code = EXIT_FAILED;

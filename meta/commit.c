@@ -40,6 +40,7 @@ int store_write(struct store *s, const struct vg *vg, const char *text, size_t l
 		return err_set(e, EXIT_FAILED, "VG \"%s\" is not locked.", vg->name);
 	if (!store_room(s, vg))
 		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
+	store_archive(s);
 	s->next = text_of(&s->texts, vg, text, len);
 	if (!write_all(s, e))
 		return 0;
@@ -99,6 +100,7 @@ int store_commit(struct store *s, struct err *e)
 		return err_set(e, EXIT_FAILED, "no metadata was written that could be committed.");
 	s->next = NULL;
 	if (commit_all(s)) {
+		s->changed = true;
 		dm_list_iterate_items(m, &s->mdas) {
 			if (m->used && !m->tell)
 				mda_committed(m, t);

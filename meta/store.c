@@ -13,8 +13,7 @@
 #include "store_private.h"
 
 /* Nothing is said twice. */
-__attribute__((format(printf, 2, 3)))
-static void warn(struct store *s, const char *fmt, ...)
+void store_warn(struct store *s, const char *fmt, ...)
 {
 	char text[sizeof(struct err) + 200];
 	va_list ap;
@@ -36,7 +35,7 @@ static void collect_warnings(struct store *s)
 
 	dm_list_iterate_items(m, &s->mdas) {
 		if (m->tell)
-			warn(s, "%s The other copies of the metadata are current.", m->bad.text);
+			store_warn(s, "%s The other copies of the metadata are current.", m->bad.text);
 		m->tell = false;
 	}
 }
@@ -95,7 +94,7 @@ static int load(struct store *s, struct err *e)
 		return -1;
 	dm_list_iterate_items(d, &s->devs) {
 		if (d->damaged)
-			warn(s, "%s", d->bad.text);
+			store_warn(s, "%s", d->bad.text);
 		if (!d->above)
 			add_areas(s, d);
 		dev_close(d);
@@ -116,7 +115,7 @@ static void refresh(struct store *s)
 			dev_close(d);
 }
 
-static struct text *newest(const struct store *s, const char *vg_id)
+struct text *store_newest(const struct store *s, const char *vg_id)
 {
 	struct text *best = NULL;
 	struct mda *m;
@@ -135,7 +134,7 @@ static struct text *text_of_pv(const struct store *s, const char *pv_id)
 	struct mda *m;
 
 	dm_list_iterate_items(m, &s->mdas) {
-		t = m->text ? newest(s, m->text->vg_id) : NULL;
+		t = m->text ? store_newest(s, m->text->vg_id) : NULL;
 		if (t && text_lists(t, pv_id))
 			return t;
 	}
@@ -160,8 +159,8 @@ static void list_vgs(struct store *s)
 	found = mem_resize(NULL, (dm_list_size(&s->mdas) + 1) * sizeof(*found));
 	dm_list_iterate_items(m, &s->mdas) {
 		if (m->text && m->text->bad.code && !text_of_pv(s, m->dev->label.pv_id))
-			warn(s, "%s", m->bad.text);
-		t = m->text ? newest(s, m->text->vg_id) : NULL;
+			store_warn(s, "%s", m->bad.text);
+		t = m->text ? store_newest(s, m->text->vg_id) : NULL;
 		for (unsigned i = 0; t && i < n; i++)
 			if (found[i] == t)
 				t = NULL;
@@ -176,16 +175,17 @@ static void list_vgs(struct store *s)
 	free(found);
 }
 
-struct store *store_open(struct conf *c, struct err *e)
+struct store *store_open(struct conf *c, const struct stamp *stamp, struct err *e)
 {
 	struct store *s = mem_resize(NULL, sizeof(*s));
 
-	*s = (struct store){ .conf = c, .global.fd = -1, .vg.fd = -1 };
+	*s = (struct store){ .conf = c, .stamp = stamp, .global.fd = -1, .vg.fd = -1 };
 	dm_list_init(&s->devs);
 	dm_list_init(&s->mdas);
 	dm_list_init(&s->texts);
 	s->keep = new_pool("store");
 	s->buffer = dev_buffer();
+	s->keeper = keeper_new(c);
 	if (!(s->select = select_new(c, e)) || load(s, e)) {
 		store_close(s);
 		return NULL;
@@ -201,8 +201,10 @@ void store_close(struct store *s)
 	store_unlock(s);
 	forget_devices(s);
 	texts_sweep(&s->texts, &s->mdas);
+	keeper_free(s->keeper);
 	select_free(s->select);
 	dm_pool_destroy(s->keep);
+	free(s->archived);
 	free(s->warning);
 	free(s->buffer);
 	free(s);
@@ -290,7 +292,7 @@ static int take_locks(struct store *s, const struct text *t, struct err *e)
 		d = store_dev(s, t->pv_id[i], NULL);
 	if (lock_node(&s->vg, d ? d->path : "", e))
 		return -1;
-	warn(s, "%s LVM2 cannot see that VG \"%s\" is locked.", why.text, t->vg_name);
+	store_warn(s, "%s LVM2 cannot see that VG \"%s\" is locked.", why.text, t->vg_name);
 	return 0;
 }
 
@@ -302,6 +304,7 @@ static void drop_locks(struct store *s)
 
 void store_unlock(struct store *s)
 {
+	store_backup(s);
 	s->locked[0] = '\0';
 	s->next = NULL;
 	drop_locks(s);
@@ -345,18 +348,18 @@ static bool all_seen(const struct store *s, const struct text *t)
 /* The newest text under the lock that goes with its name; NULL and no lock on failure. */
 static struct text *lock_newest(struct store *s, const char *vg_id, bool *gone, struct err *e)
 {
-	struct text *was = newest(s, vg_id), *t = was;
+	struct text *was = store_newest(s, vg_id), *t = was;
 
 	while (t) {
 		was = t;
 		if (take_locks(s, was, e))
 			return NULL;
 		refresh(s);
-		t = newest(s, vg_id);
+		t = store_newest(s, vg_id);
 		if (t && !all_seen(s, t)) {
 			if (load(s, e))
 				break;
-			t = newest(s, vg_id);
+			t = store_newest(s, vg_id);
 		}
 		if (t && !strcmp(t->vg_name, was->vg_name))
 			return t;
@@ -396,7 +399,7 @@ static int check_copy(const struct store *s, const struct text *t, const struct 
 	if (text_lists(t, m->dev->label.pv_id))
 		return err_set(e, EXIT_FAILED, "%s: PV of VG \"%s\" with the metadata of another VG, \"%s\".",
 			       m->dev->path, t->vg_name, other->bad.code ? other->vg_id : other->vg_name);
-	head = newest(s, other->vg_id);
+	head = store_newest(s, other->vg_id);
 	if (head && !strcmp(head->vg_name, t->vg_name))
 		return err_set(e, EXIT_FAILED, "VG \"%s\" on %s and VG \"%s\" on %s are two: rename one by its UUID with vgrename.",
 			       t->vg_name, path_of(s, t), head->vg_name, path_of(s, head));
@@ -419,12 +422,12 @@ static int check_devices(const struct store *s, const struct text *t, struct err
 static void warn_of_copy(struct store *s, const struct text *t, const struct mda *m)
 {
 	if (m->bad.code)
-		warn(s, "%s %s", m->bad.text, m->used ? "The next write replaces this copy." : "This copy is not used.");
+		store_warn(s, "%s %s", m->bad.text, m->used ? "The next write replaces this copy." : "This copy is not used.");
 	else if (!m->text)
-		warn(s, "%s: metadata area at byte %" PRIu64 " is empty. The next write gives it a copy.",
+		store_warn(s, "%s: metadata area at byte %" PRIu64 " is empty. The next write gives it a copy.",
 		     m->dev->path, m->start);
 	else if (m->text != t)
-		warn(s, "Ignoring metadata seqno %u on %s for seqno %u on %s.",
+		store_warn(s, "Ignoring metadata seqno %u on %s for seqno %u on %s.",
 		     m->text->seqno, m->dev->path, t->seqno, path_of(s, t));
 }
 
@@ -441,7 +444,7 @@ static int use_areas(struct store *s, const struct text *t, struct vg *vg, struc
 		if (pv && !m->h.ignored)
 			warn_of_copy(s, t, m);
 		else if (!pv && m->text && !strcmp(m->text->vg_id, t->vg_id))
-			warn(s, "%s: outdated PV, VG \"%s\" went on after seqno %u without it. It is left alone.",
+			store_warn(s, "%s: outdated PV, VG \"%s\" went on after seqno %u without it. It is left alone.",
 			     m->dev->path, t->vg_name, m->text->seqno);
 	}
 	for (uint32_t i = 0; i < vg->npv; i++) {

@@ -6,13 +6,15 @@
 #include "vg.h"
 
 struct conf;
+struct stamp;
 struct store;
 
 /*
- * Scans every block device that the conf (borrowed) selects for LVM2 labels and reads each metadata area once.  NULL and
- * the sentence on failure.
+ * Scans every block device that the conf selects for LVM2 labels and reads each metadata area once.  NULL and the
+ * sentence on failure.  Conf and stamp are borrowed; the stamp says who makes changes, for the files of LVM2's archive
+ * and backup, which are written if the conf wants them; NULL: they are not.
  */
-struct store *store_open(struct conf *c, struct err *e);
+struct store *store_open(struct conf *c, const struct stamp *stamp, struct err *e);
 /* Releases the lock, closes the devices; NULL is allowed. */
 void store_close(struct store *s);
 
@@ -32,10 +34,12 @@ const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_L
  * Its system_id is NULL if this host may change it.
  */
 struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err *e);
+/* What was committed goes into LVM2's backup first.  No device may be suspended: the files may lie on it. */
 void store_unlock(struct store *s);
 
 /*
- * Writes the text (len bytes with its NUL) of the locked VG to every area in use and precommits it.
+ * Writes the text (len bytes with its NUL) of the locked VG to every area in use and precommits it.  The first time in
+ * a command the text that was goes into LVM2's archive before.
  * On failure everything is as before.
  */
 int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e);

@@ -1,6 +1,7 @@
 #pragma once
 /* What store.c (finds and locks a VG) and commit.c (replaces its text) share. */
 #include "copy.h"
+#include "keeper.h"
 #include "lock.h"
 #include "scan.h"
 
@@ -16,9 +17,23 @@ struct store {
 	struct lock global, vg;
 	char locked[ID_LEN + 1];	/* UUID of the VG that store_lock gave out, else "" */
 	struct text *next;		/* written and not yet committed */
+	const struct stamp *stamp;	/* who we are; NULL: nobody says it */
+	struct keeper *keeper;
+	bool changed;			/* something was committed and is not in the backup yet */
+	char **archived;		/* UUIDs of the VGs that this command has changed */
+	unsigned narchived;
 	char **warning;
 	unsigned nwarning, told;
 };
 
 /* The device that is the PV, NULL if none; *twin (may be NULL) another that says it is, if there is one. */
 struct dev *store_dev(const struct store *s, const char *pv_id, struct dev **twin);
+/* The newest text of the VG that can be read; NULL if there is none. */
+struct text *store_newest(const struct store *s, const char *vg_id);
+/* Queues something for store_warning. */
+void store_warn(struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Before the locked VG is written: its text as it still is into the archive, if it is not there from this command. */
+void store_archive(struct store *s);
+/* Before its lock is let go, nothing being suspended: its text as it is now into the backup, if it was changed. */
+void store_backup(struct store *s);

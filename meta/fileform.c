@@ -1,0 +1,248 @@
+/*
+ * Raw text -> the form of LVM2's backup files.  Both are the same lines; here they are indented, and numbers that
+ * people ask about have a comment.  Works line by line, as LVM2 writes one thing to a line.
+ */
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	MAX_INDENT = 5,
+	COMMENT_COLUMN = 6,		/* tabs in front of a comment, where the line leaves room for it */
+	MAX_DEPTH = 16,
+};
+
+/* Depths at which things are; the VG's own line is 0. */
+enum { IN_VG = 1, IN_OBJECT = 3, IN_SEGMENT = 4 };
+
+struct form {
+	struct buf *b;
+	void (*date)(int64_t time, char *text, size_t room);
+	unsigned depth;
+	char section[24];		/* of the VG that we are in, "physical_volumes" */
+	char type[24];			/* of the segment */
+	uint64_t extent_size;		/* sectors */
+};
+
+/* How a number with a comment counts. */
+enum unit { SECTORS, EXTENTS, MEGABYTES };
+
+/* Sizes: where they stand, in which section or (in a segment) in which type of segment; "" any. */
+static const struct size {
+	unsigned depth;
+	const char *within, *key;
+	enum unit unit;
+} sizes[] = {
+	{ IN_VG, "", "extent_size", SECTORS },
+	{ IN_OBJECT, "physical_volumes", "dev_size", SECTORS },
+	{ IN_OBJECT, "physical_volumes", "pe_count", EXTENTS },
+	{ IN_OBJECT, "physical_volumes", "ba_size", SECTORS },
+	{ IN_SEGMENT, "", "extent_count", EXTENTS },
+	{ IN_SEGMENT, "", "reshape_count", EXTENTS },
+	{ IN_SEGMENT, "striped", "stripe_size", SECTORS },
+	{ IN_SEGMENT, "mirror", "extents_moved", EXTENTS },
+	{ IN_SEGMENT, "thin-pool", "chunk_size", SECTORS },
+	{ IN_SEGMENT, "vdo-pool", "header_size", SECTORS },
+	{ IN_SEGMENT, "vdo-pool", "virtual_extents", EXTENTS },
+	{ IN_SEGMENT, "vdo-pool", "block_map_cache_size_mb", MEGABYTES },
+	{ IN_SEGMENT, "vdo-pool", "index_memory_size_mb", MEGABYTES },
+	{ IN_SEGMENT, "vdo-pool", "slab_size_mb", MEGABYTES },
+};
+
+/* One line "key = value", or one that opens or closes something. */
+struct line {
+	const char *at;
+	size_t len;			/* without blanks at the ends */
+	char key[40];			/* "" if it is no key = value */
+	const char *value;
+};
+
+static void print_size(const struct form *f, enum unit unit, uint64_t n, char *text, size_t room)
+{
+	static const char *const units[] = { "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Petabytes", "Exabytes" };
+	double d = (double)(unit == EXTENTS ? n * f->extent_size : unit == MEGABYTES ? n * 2048 : n) / 2.0;
+	unsigned i = 0;
+
+	for (; d > 1024.0 && i + 1 < sizeof(units) / sizeof(*units); i++)
+		d /= 1024.0;
+	snprintf(text, room, "# %g %s", d, units[i]);
+}
+
+static bool is_number(const struct line *l, uint64_t *n)
+{
+	char *end;
+
+	*n = strtoull(l->value, &end, 10);
+	return end > l->value && end == l->at + l->len;
+}
+
+/* Whether the segment's type, without the flags behind a '+', is this one. */
+static bool is_type(const struct form *f, const char *type)
+{
+	size_t len = strlen(type);
+
+	return !strncmp(f->type, type, len) && (!f->type[len] || f->type[len] == '+');
+}
+
+static bool is_within(const struct form *f, unsigned depth, const char *within)
+{
+	if (f->depth != depth)
+		return false;
+	if (!*within)
+		return depth != IN_SEGMENT || *f->type || !strcmp(f->section, "logical_volumes");
+	return depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
+}
+
+/* "" if the line has none. */
+static void comment(const struct form *f, const struct line *l, char *text, size_t room)
+{
+	uint64_t n;
+
+	*text = '\0';
+	if (is_within(f, IN_VG, "") && !strcmp(l->key, "format"))
+		snprintf(text, room, "# informational");
+	if (is_within(f, IN_OBJECT, "physical_volumes") && !strcmp(l->key, "device"))
+		snprintf(text, room, "# Hint only");
+	if (is_within(f, IN_OBJECT, "logical_volumes") && !strcmp(l->key, "read_ahead") && !strncmp(l->value, "-1", 2))
+		snprintf(text, room, "# None");
+	if (!*l->key || *text || !is_number(l, &n))
+		return;
+	if (f->depth == IN_OBJECT && (!strcmp(l->key, "creation_time") || !strcmp(l->key, "removal_time"))) {
+		snprintf(text, room, "# ");
+		f->date((int64_t)n, text + 2, room - 2);
+	}
+	if (f->depth == IN_SEGMENT && n == 1 && !strcmp(l->key, "stripe_count") && (is_type(f, "striped") || is_type(f, "raid0")))
+		snprintf(text, room, "# linear");
+	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		if (is_within(f, sizes[i].depth, sizes[i].within) && !strcmp(l->key, sizes[i].key))
+			print_size(f, sizes[i].unit, n, text, room);
+}
+
+static void add_line(struct form *f, const struct line *l)
+{
+	unsigned indent = f->depth < MAX_INDENT ? f->depth : MAX_INDENT, column;
+	char text[80];
+
+	if (l->len) {
+		for (unsigned i = 0; i < indent; i++)
+			buf_add(f->b, "\t", 1);
+		buf_add(f->b, l->at, l->len);
+		comment(f, l, text, sizeof(text));
+		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
+		for (unsigned i = 0; *text && (!i || column + i < COMMENT_COLUMN); i++)
+			buf_add(f->b, "\t", 1);
+		buf_add(f->b, text, strlen(text));
+	}
+	buf_add(f->b, "\n", 1);
+}
+
+/* The next line; -1 if text in quotes goes on behind its end, or it has a comment of its own. */
+static int next_line(const char **at, const char *end, struct line *l)
+{
+	const char *stop = memchr(*at, '\n', (size_t)(end - *at)), *next, *p;
+	bool quoted = false;
+	size_t klen;
+
+	stop = stop ? stop : end;
+	next = stop < end ? stop + 1 : end;
+	for (p = *at; p < stop; p++) {
+		if (quoted && *p == '\\' && p + 1 < stop)
+			p++;
+		else if (*p == '"')
+			quoted = !quoted;
+		else if (*p == '#' && !quoted)
+			return -1;
+	}
+	while (*at < stop && strchr(" \t", **at))
+		(*at)++;
+	while (stop > *at && strchr(" \t", stop[-1]))
+		stop--;
+	*l = (struct line){ .at = *at, .len = (size_t)(stop - *at) };
+	*at = next;
+	for (klen = 0; klen < l->len && !strchr(" =", l->at[klen]); klen++)
+		;
+	if (klen < sizeof(l->key) && klen + 3 < l->len && !memcmp(l->at + klen, " = ", 3)) {
+		memcpy(l->key, l->at, klen);
+		l->value = l->at + klen + 3;
+	}
+	return quoted ? -1 : 0;
+}
+
+/* Takes in what the line says for those below it; false if it opens too much. */
+static bool go_down(struct form *f, const struct line *l)
+{
+	size_t len = strcspn(l->at, " ");
+
+	if (l->at[l->len - 1] != '{' && l->at[l->len - 1] != '[')
+		return true;
+	if (f->depth == IN_VG)
+		snprintf(f->section, sizeof(f->section), "%.*s", (int)len, l->at);
+	if (f->depth == IN_OBJECT)
+		f->type[0] = '\0';
+	return ++f->depth < MAX_DEPTH;
+}
+
+static void note(struct form *f, const struct line *l)
+{
+	if (f->depth == IN_VG && !strcmp(l->key, "extent_size"))
+		f->extent_size = strtoull(l->value, NULL, 10);
+	if (f->depth == IN_SEGMENT && !strcmp(l->key, "type") && *l->value == '"')
+		snprintf(f->type, sizeof(f->type), "%.*s", (int)strcspn(l->value + 1, "\""), l->value + 1);
+}
+
+/* The VG's section; behind it, or NULL. */
+static const char *add_vg(struct form *f, const char *at, const char *end)
+{
+	struct line l;
+
+	do {
+		if (at == end || next_line(&at, end, &l))
+			return NULL;
+		if (l.len && strchr("}]", *l.at) && !f->depth--)
+			return NULL;
+		note(f, &l);
+		add_line(f, &l);
+		if (l.len && !go_down(f, &l))
+			return NULL;
+	} while (f->depth);
+	return at;
+}
+
+static void add_header(struct buf *b, const char *at, const char *end, const char *description)
+{
+	static const char key[] = "description = ";
+
+	while (at < end) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		const char *next = stop ? stop + 1 : end;
+
+		if ((size_t)(next - at) < sizeof(key) || memcmp(at, key, sizeof(key) - 1)) {
+			buf_add(b, at, (size_t)(next - at));
+		} else {
+			buf_printf(b, "%s\"", key);
+			for (const char *s = description; *s; s++)
+				buf_printf(b, "%s%c", *s == '"' || *s == '\\' ? "\\" : "", *s);
+			buf_printf(b, "\"\n");
+		}
+		at = next;
+	}
+}
+
+int vg_file_form(const char *raw, size_t len, const char *description, void (*date)(int64_t time, char *text, size_t room),
+		 struct buf *b)
+{
+	const char *nul = memchr(raw, 0, len), *end = nul ? nul : raw + len, *trailer;
+	struct buf body = { 0 };
+	struct form f = { .b = &body, .date = date };
+
+	trailer = add_vg(&f, raw, end);
+	if (trailer) {
+		add_header(b, trailer, end, description);
+		buf_add(b, body.s, body.len);
+	}
+	buf_free(&body);
+	return trailer ? 0 : -1;
+}
