@@ -354,9 +354,8 @@ static int find_dests(const struct run *r, const struct vg *vg, struct plan_dest
 			dest->tag = arg + 1;
 			continue;
 		}
-		if (!(vg_id = find_pv(r, arg, pv_id, &dest->ranges, e)))
-			return -1;
-		if (strcmp(vg_id, vg->id))
+		vg_id = find_pv(r, arg, pv_id, &dest->ranges, e);
+		if (!vg_id || strcmp(vg_id, vg->id))
 			return err_set(e, EXIT_FAILED, "Physical Volume \"%s\" not found in Volume Group \"%s\".", arg, vg->name);
 		dest->pv_id = mem_copy(vg->pool, pv_id, ID_LEN);
 	}

@@ -181,10 +181,13 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	opterr = 0;
 	optind = 1;
 	while ((option = getopt_long(argc, argv, ":n:i:A:bthvqdy", options, NULL)) != -1) {
+		/* musl counts beyond the end when the last word wants a value */
+		const char *at = argv[(optind > argc ? argc : optind) - 1];
+
 		if (option == ':')
-			return err_set(e, EXIT_USAGE, "Option \"%.60s\" wants a value.", argv[optind - 1]);
+			return err_set(e, EXIT_USAGE, "Option \"%.60s\" wants a value.", at);
 		if (option == '?')
-			return err_set(e, EXIT_USAGE, "Option \"%.60s\" is unknown.", argv[optind - 1]);
+			return err_set(e, EXIT_USAGE, "Option \"%.60s\" is unknown.", at);
 		if (parse_option(option, rq, e))
 			return -1;
 	}

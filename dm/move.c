@@ -25,10 +25,10 @@ static int commit(void *arg, struct err *e)
 }
 
 /*
- * Crash states: before the commit the kernel's live tables and the metadata are the old ones, and what was loaded or
- * created is found and dropped by ops_cure.  Behind it the metadata is the new one, every live table still maps
- * each sector to a place that is right (see ops_switch and ops_end), and whoever comes next sees from the two what
- * is left to do.
+ * Crash states: before the commit the metadata is the old one and every live table maps each sector as it says, if
+ * by way of a pvmove device that ops_cure drops.  Behind it the metadata is the new one and every live table still maps
+ * each sector to a place that is right (see ops_switch and ops_end).  Whoever comes next sees from the two what is
+ * left to do.
  */
 static int switch_to(const struct mover *r, struct vg *vg, const struct devices *all, struct ops *ops, struct err *e)
 {
@@ -48,10 +48,10 @@ static int switch_to(const struct mover *r, struct vg *vg, const struct devices 
 	return 0;
 }
 
-/* Takes kernel and metadata to what the VG says while mv is in it. */
-static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+/* Takes kernel and metadata to what the VG says while mv is in it; copied: it has just been checkpointed. */
+static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
-	struct ops ops = { .pool = vg->pool };
+	struct ops ops = { .pool = vg->pool, .copied = copied };
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		ops.commit |= vg->lv[i]->edited;
@@ -63,13 +63,13 @@ static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct dev
 static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
 {
 	step_window(vg, mv, 0, 0, 0);
-	return go_on(r, vg, mv, all, e);
+	return go_on(r, vg, mv, all, false, e);
 }
 
 /* The pvmove device is all linear by now, but for an atomic move that is copied: it goes to the destination here. */
 static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
-	struct ops ops = { .pool = vg->pool, .commit = true };
+	struct ops ops = { .pool = vg->pool, .commit = true, .copied = copied && step_is_atomic(mv) };
 	struct device *gone[3] = { table_bearer(all, vg, mv) };
 	bool atomic = step_is_atomic(mv);
 	unsigned n = gone[0] != NULL;
@@ -78,7 +78,7 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 	for (unsigned leg = 0; atomic && leg < 2; leg++)
 		if ((gone[n] = table_bearer(all, vg, step_leg(mv, leg))))
 			n++;
-	if (atomic && copied) {
+	if (ops.copied) {
 		mv->seg[0].moved = mv->seg[0].len;
 		mv->seg[0].lane = false;
 		if (table_want(all, vg, mv, &last, e))
@@ -87,7 +87,7 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 	if (step_end(vg, mv, copied, e))
 		return -1;
 	vg->seqno++;
-	return ops_end(&ops, all, vg, gone, atomic && copied ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
+	return ops_end(&ops, all, vg, gone, &last, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
 static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)
@@ -182,6 +182,7 @@ static int remember(const struct mover *r, struct move *m, const struct device *
 int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
 {
 	struct devices all = { .pool = vg->pool };
+	bool copied = false;
 	int copying = 0;
 
 	measure(m, vg, mv);
@@ -195,12 +196,13 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 		}
 		if (!copying)
 			step_checkpoint(vg, mv);
+		copied = !copying;
 	}
 	if (copying < 0)
 		return -1;
 	if (!copying) {
 		copying = open_window(r, vg, mv) > 0;
-		if (go_on(r, vg, mv, &all, e))
+		if (go_on(r, vg, mv, &all, copied, e))
 			return -1;
 		measure(m, vg, mv);
 	}
@@ -222,7 +224,7 @@ static int pretend(const struct mover *r, struct vg *vg, struct lv *mv, struct d
 			break;
 		step_checkpoint(vg, mv);
 		copying = open_window(r, vg, mv) > 0;
-		if (go_on(r, vg, mv, all, e))
+		if (go_on(r, vg, mv, all, true, e))
 			break;
 	}
 	buf_free(&wait);
@@ -236,7 +238,7 @@ int move_begin(const struct mover *r, struct vg *vg, struct lv *mv, struct err *
 	if (ops_read(r->ctl, vg, mv, &all, e))
 		return -1;
 	open_window(r, vg, mv);
-	if (go_on(r, vg, mv, &all, e))
+	if (go_on(r, vg, mv, &all, false, e))
 		return -1;
 	return r->pretend ? pretend(r, vg, mv, &all, e) : 0;
 }

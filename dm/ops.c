@@ -25,9 +25,9 @@ static void add_commit(struct ops *ops)
 		add(ops, OP_COMMIT, NULL);
 }
 
-static void add_load(struct ops *ops, struct device *dev, const struct table *table)
+static void add_table(struct ops *ops, enum op_kind kind, struct device *dev, const struct table *table)
 {
-	add(ops, OP_LOAD, dev)->table = *table;
+	add(ops, kind, dev)->table = *table;
 }
 
 static bool stands_on(const struct lv *lv, const struct lv *mv)
@@ -48,10 +48,10 @@ static int want_lv(const struct devices *all, const struct vg *vg, const struct 
 }
 
 /*
- * Adds OP_LOADs for the active LVs that stand on mv (NULL: that were edited) and whose live table is not what
+ * Adds OP_PROBEs for the active LVs that stand on mv (NULL: that were edited) and whose live table is not what
  * the metadata says.
  */
-static int load_stale(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+static int probe_stale(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
 {
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		const struct lv *lv = vg->lv[i];
@@ -63,17 +63,17 @@ static int load_stale(struct ops *ops, struct devices *all, const struct vg *vg,
 		if (want_lv(all, vg, lv, &dev, &want, e))
 			return -1;
 		if (dev && (dev->suspended || !table_same(&dev->table, &want)))
-			add_load(ops, dev, &want);
+			add_table(ops, OP_PROBE, dev, &want);
 	}
 	return 0;
 }
 
-/* An OP_RESUME for each OP_LOAD among ops [from, to). */
-static void resume_loaded(struct ops *ops, uint32_t from, uint32_t to)
+/* An OP_SWITCH for each OP_PROBE among ops [from, to). */
+static void switch_probed(struct ops *ops, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
-		if (ops->op[i].kind == OP_LOAD)
-			add(ops, OP_RESUME, ops->op[i].dev);
+		if (ops->op[i].kind == OP_PROBE)
+			add_table(ops, OP_SWITCH, ops->op[i].dev, &(struct table){ ops->op[i].table.n, ops->op[i].table.target });
 }
 
 /* The table with each mirror replaced by its source. */
@@ -122,10 +122,8 @@ static int create_legs(struct ops *ops, struct devices *all, const struct vg *vg
 		dev = table_bearer(all, vg, leg);
 		if ((!dev && !(dev = create(ops, all, vg, leg, e))) || table_want(all, vg, leg, &want, e))
 			return -1;
-		if (dev->suspended || !table_same(&dev->table, &want)) {
-			add_load(ops, dev, &want);
-			add(ops, OP_RESUME, dev);
-		}
+		if (dev->suspended || !table_same(&dev->table, &want))
+			add_table(ops, OP_SWITCH, dev, &want);
 	}
 	return 0;
 }
@@ -176,33 +174,29 @@ uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv
 int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct lv *mv, struct err *e)
 {
 	struct device *dev = table_bearer(all, vg, mv);
-	bool created = !dev, stop;
 	struct table want, linear;
+	bool created = !dev;
 	uint32_t from, to;
 
 	if (create_legs(ops, all, vg, mv, e) || (created && !(dev = create(ops, all, vg, mv, e))) ||
 	    table_want(all, vg, mv, &want, e))
 		return -1;
 	linear = without_mirrors(ops->pool, &want);
-	if (created && table_has_mirror(&want))	/* is refused here or never */
-		add_load(ops, dev, &want);
+	if (table_has_mirror(&want))
+		add_table(ops, OP_PROBE, dev, &want);
 	from = ops->n;
-	if (load_stale(ops, all, vg, mv, e))
+	if (probe_stale(ops, all, vg, mv, e))
 		return -1;
 	to = ops->n;
-	stop = created || to > from;
-	if (stop || dev->suspended || !table_same(&dev->table, &want)) {
-		add_load(ops, dev, stop ? &linear : &want);
+	if (ops->copied)
 		add_commit(ops);
-		add(ops, OP_RESUME, dev);
-	} else {
+	if (created || to > from)
+		add_table(ops, OP_SWITCH, dev, &linear);
+	switch_probed(ops, from, to);
+	if (!ops->copied)
 		add_commit(ops);
-	}
-	resume_loaded(ops, from, to);
-	if (stop && table_has_mirror(&want)) {
-		add_load(ops, dev, &want);
-		add(ops, OP_RESUME, dev);
-	}
+	if (table_has_mirror(&want) || (!created && to == from && (dev->suspended || !table_same(&dev->table, &want))))
+		add_table(ops, OP_SWITCH, dev, &want);
 	return 0;
 }
 
@@ -211,13 +205,16 @@ int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct de
 {
 	uint32_t from = ops->n, to;
 
-	if (gone[0] && last)
-		add_load(ops, gone[0], last);
-	if (load_stale(ops, all, vg, NULL, e))
+	if (probe_stale(ops, all, vg, NULL, e))
 		return -1;
 	to = ops->n;
-	add_commit(ops);
-	resume_loaded(ops, from, to);
+	if (ops->copied)
+		add_commit(ops);
+	if (gone[0] && ops->copied)
+		add_table(ops, OP_SWITCH, gone[0], last);
+	switch_probed(ops, from, to);
+	if (!ops->copied)
+		add_commit(ops);
 	for (unsigned i = 0; i < 3 && gone[i]; i++)
 		add(ops, OP_REMOVE, gone[i]);
 	return 0;
@@ -226,9 +223,8 @@ int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct de
 void ops_pretend(struct ops *ops)
 {
 	for (uint32_t i = 0; i < ops->n; i++)
-		for (uint32_t k = 0; ops->op[i].kind == OP_RESUME && k < i; k++)
-			if (ops->op[k].kind == OP_LOAD && ops->op[k].dev == ops->op[i].dev)
-				ops->op[i].dev->table = ops->op[k].table;
+		if (ops->op[i].kind == OP_SWITCH)
+			ops->op[i].dev->table = ops->op[i].table;
 }
 
 /* As the kernel takes it, but a device without a number yet is called by its name. */
@@ -254,7 +250,7 @@ static void print_target(const struct devices *all, const struct target *t, stru
 
 void ops_print(const struct ops *ops, const struct devices *all, const struct vg *vg, struct buf *b)
 {
-	static const char *const verb[] = { "create", "load  ", "commit", "switch", "remove" };
+	static const char *const verb[] = { "create", "probe ", "commit", "switch", "remove" };
 
 	for (uint32_t i = 0; i < ops->n; i++) {
 		const struct op *op = &ops->op[i];
@@ -265,7 +261,7 @@ void ops_print(const struct ops *ops, const struct devices *all, const struct vg
 		if (op->kind == OP_COMMIT)
 			buf_printf(b, " seqno %u", vg->seqno);
 		buf_add(b, "\n", 1);
-		for (uint32_t k = 0; op->kind == OP_LOAD && k < op->table.n; k++)
+		for (uint32_t k = 0; k < op->table.n; k++)
 			print_target(all, &op->table.target[k], b);
 	}
 }

@@ -1,23 +1,31 @@
 #pragma once
 /*
  * What is to be done to the kernel for one step, as a list that can be printed before it is run.
- * Everything is loaded into inactive slots before OP_COMMIT: a refusal of the kernel costs nothing then.
+ * Every table is probed before OP_COMMIT: a refusal of the kernel costs nothing then.  It does not stay in the inactive
+ * slot: LVM2, should it take over from a killed run, would make a table live that it finds there.
  */
 #include "table.h"
 
 struct ctl;
 
-enum op_kind { OP_CREATE, OP_LOAD, OP_COMMIT, OP_RESUME, OP_REMOVE };
+enum op_kind {
+	OP_CREATE,
+	OP_PROBE,			/* load the table, and drop it again */
+	OP_COMMIT,
+	OP_SWITCH,			/* load the table, and make it live */
+	OP_REMOVE,
+};
 
 struct op {
 	enum op_kind kind;
 	struct device *dev;		/* NULL for OP_COMMIT */
-	struct table table;		/* OP_LOAD; a place with major number 0 is a device that OP_CREATE makes */
+	struct table table;		/* OP_PROBE, OP_SWITCH; a place with major number 0 is a device that OP_CREATE makes */
 };
 
 struct ops {
 	struct dm_pool *pool;
 	bool commit;			/* the VG has changed and is to be written: there is an OP_COMMIT */
+	bool copied;			/* the change says that lanes are copied: nothing is switched before the commit */
 	uint32_t n, room;
 	struct op *op;
 };
@@ -35,14 +43,16 @@ int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct dev
 uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv);
 
 /*
- * From the live tables to what the VG says while mv is in it: LVs that do not stand on the pvmove device yet are
- * switched to it one by one while it is all linear, and only then mirrors start.
+ * From the live tables to what the VG says while mv is in it.  LVs that do not stand on the pvmove device yet, or have other
+ * borders there, are switched one by one while it is all linear; only then mirrors start.  All that maps each sector
+ * as the old metadata does is done before the commit: a takeover by LVM2, which starts a mirror where metadata has
+ * one, finds every LV on the pvmove device.
  */
 int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct lv *mv, struct err *e);
 
 /*
- * To a VG without the pvmove LV: LVs are switched back, the devices gone[0..2] (NULLs at the end) are removed. gone[0] is
- * given the table last before, unless that is NULL; then it has to be all linear.
+ * To a VG without the pvmove LV: LVs are switched to where its device maps them already, and the devices gone[0..2] (NULLs at
+ * the end) are removed.  With copied, of an atomic move, gone[0] gets the table last before and the commit comes first.
  */
 int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
 	    const struct table *last, struct err *e);
@@ -55,7 +65,7 @@ void ops_print(const struct ops *ops, const struct devices *all, const struct vg
 
 /*
  * Runs the list; commit(arg) is OP_COMMIT.  A failure before or at the commit takes everything back; one
- * behind it stops there, and the next start goes on from the metadata.
+ * behind it, or where there is none, stops there, and the next start goes on from the metadata.
  */
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e);
 

@@ -76,54 +76,66 @@ static void set_number(struct ops *ops, const struct device *dev, unsigned minor
 	}
 }
 
-/* Takes back ops [0, n): nothing was committed, no live table has changed. */
+static bool is_created(const struct ops *ops, const struct device *dev)
+{
+	for (uint32_t i = 0; i < ops->n; i++)
+		if (ops->op[i].kind == OP_CREATE && ops->op[i].dev == dev)
+			return true;
+	return false;
+}
+
+/*
+ * Takes back ops [0, n), which were not committed: live tables become again what the devices say they were.
+ * A mirror is not started again: what it was copying is linear on its source now, and stays so.
+ */
 static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 {
 	while (n-- > 0) {
 		const struct op *op = &ops->op[n];
 
-		if (op->kind == OP_LOAD)
-			ctl_clear(c, op->dev, NULL);
 		if (op->kind == OP_CREATE)
 			ctl_remove(c, op->dev, NULL);
+		else if (op->kind == OP_SWITCH && !is_created(ops, op->dev) && op->dev->table.n &&
+			 !table_has_mirror(&op->dev->table) && !ctl_load(c, op->dev, &op->dev->table, NULL))
+			ctl_resume(c, op->dev, NULL);
 	}
+}
+
+static int run_op(struct ops *ops, struct op *op, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg,
+		  struct err *e)
+{
+	unsigned minor;
+
+	switch (op->kind) {
+	case OP_CREATE:
+		minor = op->dev->minor;
+		if (ctl_create(c, op->dev, e))
+			return -1;
+		set_number(ops, op->dev, minor);
+		return 0;
+	case OP_PROBE:
+		return ctl_load(c, op->dev, &op->table, e) || ctl_clear(c, op->dev, e) ? -1 : 0;
+	case OP_COMMIT:
+		return commit(arg, e);
+	case OP_SWITCH:
+		return ctl_load(c, op->dev, &op->table, e) || ctl_resume(c, op->dev, e) ? -1 : 0;
+	case OP_REMOVE:
+		return ctl_remove(c, op->dev, e);
+	}
+	return 0;
 }
 
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e)
 {
-	bool committed = false, done = false;	/* done: a live table in use may have changed */
+	bool committed = !ops->commit;
 
 	for (uint32_t i = 0; i < ops->n; i++) {
-		struct op *op = &ops->op[i];
-		unsigned minor;
-		int r = 0;
-
-		switch (op->kind) {
-		case OP_CREATE:
-			minor = op->dev->minor;
-			if (!(r = ctl_create(c, op->dev, e)))
-				set_number(ops, op->dev, minor);
-			break;
-		case OP_LOAD:
-			r = ctl_load(c, op->dev, &op->table, e);
-			break;
-		case OP_COMMIT:
-			r = commit(arg, e);
-			committed = done = !r;
-			break;
-		case OP_RESUME:
-			r = ctl_resume(c, op->dev, e);
-			done |= !r && (committed || !ops->commit);
-			break;
-		case OP_REMOVE:
-			r = ctl_remove(c, op->dev, e);
-			break;
+		if (run_op(ops, &ops->op[i], c, commit, arg, e)) {
+			if (!committed)
+				undo(ops, c, i);
+			return -1;
 		}
-		if (!r)
-			continue;
-		if (!done)
-			undo(ops, c, i);
-		return -1;
+		committed |= ops->op[i].kind == OP_COMMIT;
 	}
 	return 0;
 }
@@ -178,6 +190,22 @@ static int cure_orphan(struct ctl *c, const struct vg *vg, struct devices *all, 
 	return ctl_remove(c, orphan, e);
 }
 
+/* Suspended, or with a table loaded and never used: the device gets what the metadata says, or else what it had. */
+static int cure_halted(struct ctl *c, const struct vg *vg, struct devices *all, struct device *dev, struct err *e)
+{
+	struct lv *lv = lv_of(vg, dev);
+	struct table want;
+
+	if (!dev->read || (!dev->loaded && !dev->suspended))
+		return 0;
+	if (ctl_clear(c, dev, e))
+		return -1;
+	if (lv && dev->table.n && table_bearer(all, vg, lv) == dev && !table_want(all, vg, lv, &want, NULL) &&
+	    ctl_load(c, dev, &want, e))
+		return -1;
+	return dev->table.n ? ctl_resume(c, dev, e) : 0;
+}
+
 static bool is_orphan(const struct vg *vg, const struct device *dev)
 {
 	return is_move_name(vg, dev->name) && !lv_of(vg, dev);
@@ -202,16 +230,12 @@ int ops_cure(struct ctl *c, const struct vg *vg, struct devices *all, struct err
 		return -1;
 	for (uint32_t i = 0; i < all->n; i++)
 		orphans |= is_orphan(vg, &all->dev[i]);
-	for (uint32_t i = 0; orphans && i < all->n; i++) {
-		struct device *dev = &all->dev[i];
-
-		if (ctl_read(c, all->pool, dev, e))
+	for (uint32_t i = 0; orphans && i < all->n; i++)
+		if (ctl_read(c, all->pool, &all->dev[i], e))
 			return -1;
-		if (dev->read && dev->loaded && ctl_clear(c, dev, e))
+	for (uint32_t i = 0; orphans && i < all->n; i++)
+		if (cure_halted(c, vg, all, &all->dev[i], e))
 			return -1;
-		if (dev->read && dev->suspended && dev->table.n && ctl_resume(c, dev, e))
-			return -1;
-	}
 	for (uint32_t pass = 0; orphans && pass < 3; pass++)
 		for (uint32_t i = 0; i < all->n; i++)
 			if (all->dev[i].read && is_orphan(vg, &all->dev[i]) && !is_below_orphan(vg, all, &all->dev[i]) &&
