@@ -71,6 +71,15 @@ static const struct option options[] = {
 	{ 0 },
 };
 
+static const char *long_name(int value)
+{
+	const struct option *o = options;
+
+	while (o->name && o->val != value)
+		o++;
+	return o->name ? o->name : "?";
+}
+
 static bool digits(const char *s)
 {
 	return *s && !s[strspn(s, "0123456789")] && strlen(s) < 19;
@@ -181,13 +190,12 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	opterr = 0;
 	optind = 1;
 	while ((option = getopt_long(argc, argv, ":n:i:A:bthvqdy", options, NULL)) != -1) {
-		/* musl counts beyond the end when the last word wants a value */
-		const char *at = argv[(optind > argc ? argc : optind) - 1];
-
 		if (option == ':')
-			return err_set(e, EXIT_USAGE, "Option \"%.60s\" wants a value.", at);
+			return err_set(e, EXIT_USAGE, "Option --%s wants a value.", long_name(optopt));
+		if (option == '?' && optopt > 0 && optopt < 256)
+			return err_set(e, EXIT_USAGE, "Option \"-%c\" is unknown.", optopt);
 		if (option == '?')
-			return err_set(e, EXIT_USAGE, "Option \"%.60s\" is unknown.", at);
+			return err_set(e, EXIT_USAGE, "Option \"%.60s\" is unknown, or takes no value.", argv[optind - 1]);
 		if (parse_option(option, rq, e))
 			return -1;
 	}

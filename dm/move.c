@@ -87,7 +87,7 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 	if (step_end(vg, mv, copied, e))
 		return -1;
 	vg->seqno++;
-	return ops_end(&ops, all, vg, gone, &last, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
+	return ops_end(&ops, all, vg, gone, ops.copied ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
 static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)

@@ -210,7 +210,7 @@ int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct de
 	to = ops->n;
 	if (ops->copied)
 		add_commit(ops);
-	if (gone[0] && ops->copied)
+	if (gone[0] && last)
 		add_table(ops, OP_SWITCH, gone[0], last);
 	switch_probed(ops, from, to);
 	if (!ops->copied)

@@ -52,7 +52,7 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 
 /*
  * To a VG without the pvmove LV: LVs are switched to where its device maps them already, and the devices gone[0..2] (NULLs at
- * the end) are removed.  With copied, of an atomic move, gone[0] gets the table last before and the commit comes first.
+ * the end) are removed.  With copied, of an atomic move, the commit comes first and gone[0] gets the table last.
  */
 int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
 	    const struct table *last, struct err *e);

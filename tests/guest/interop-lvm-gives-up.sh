@@ -5,7 +5,7 @@
 for window in 0 1 2; do
 	began $window
 	check "window $window: LVM2's pvmove --abort" timeout 30 pvmove --abort
-	same "window $window: what was checkpointed has moved" "$(extents /dev/ubdc)" $((window * 2))
+	check "window $window: what was checkpointed has moved" [ "$(extents /dev/ubdc)" -ge $((window * 2)) ]
 	ended "window $window: LVM2's pvmove --abort"
 	began $window
 	vgchange -qq -an vg
