@@ -16,7 +16,7 @@ UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
        shellcheck cppcheck universal-ctags \
-       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs
+       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl strace
 
 ifeq ($(origin CC),default)
 CC = $(if $(SAN),gcc,musl-gcc)
