@@ -219,8 +219,12 @@ static const char *identity(const struct dev *d, const char *type, char *text)
 	*text = '\0';
 	if (!strcmp(type, "sys_wwid") || !strncmp(type, "wwid_", 5) || !strncmp(type, "nvme_", 5))
 		return *attr(d, "device/wwid", text) ? text : attr(d, "wwid", text);
-	if (!strcmp(type, "sys_serial"))
-		return *attr(d, "device/serial", text) || *serial_page(d, text) ? text : attr(d, "serial", text);
+	if (!strcmp(type, "sys_serial")) {
+		/* Other disks have the last of these, too, and it says nothing. */
+		if (!*attr(d, "device/serial", text) && !*serial_page(d, text) && !strncmp(d->name, "vd", 2))
+			attr(d, "serial", text);
+		return text;
+	}
 	if (!strcmp(type, "mpath_uuid") || !strcmp(type, "crypt_uuid") || !strcmp(type, "lvmlv_uuid"))
 		return attr(d, "dm/uuid", text);
 	if (!strcmp(type, "md_uuid"))
@@ -257,11 +261,15 @@ static bool is_vague(const struct listed *l)
 /* Whether the device has an identity that stays, so that it would not be listed by its name. */
 static bool has_identity(const struct dev *d)
 {
-	static const char *const types[] = { "sys_wwid", "sys_serial", "mpath_uuid", "md_uuid", "loop_file" };
+	static const char *const types[] = { "sys_serial", "md_uuid", "loop_file" };
+	static const char *const begins[] = { "mpath-", "CRYPT-", "LVM-" };
 	char text[ATTR_ROOM];
 
+	/* LVM2 has not always taken this for one. */
+	if (*identity(d, "sys_wwid", text))
+		return !strstr(text, "QEMU");
 	for (unsigned i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (*identity(d, types[i], text))
+		if (*identity(d, types[i], text) || sysfs_begins(d->name, "dm/uuid", begins[i]))
 			return true;
 	return false;
 }
