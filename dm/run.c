@@ -85,14 +85,16 @@ static bool is_created(const struct ops *ops, const struct device *dev)
 }
 
 /*
- * Takes back ops [0, n), which were not committed: live tables become again what the devices say they were.
- * A mirror is not started again: what it was copying is linear on its source now, and stays so.
+ * Takes back ops [0, n), which were not committed, the last of them half done: live tables become again what the devices
+ * say they were.  A mirror is not started again: what it was copying is linear on its source now, and stays so.
  */
 static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 {
 	while (n-- > 0) {
 		const struct op *op = &ops->op[n];
 
+		if (op->kind == OP_PROBE || op->kind == OP_SWITCH)
+			ctl_clear(c, op->dev, NULL);
 		if (op->kind == OP_CREATE)
 			ctl_remove(c, op->dev, NULL);
 		else if (op->kind == OP_SWITCH && !is_created(ops, op->dev) && op->dev->table.n &&
@@ -132,7 +134,7 @@ int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err 
 	for (uint32_t i = 0; i < ops->n; i++) {
 		if (run_op(ops, &ops->op[i], c, commit, arg, e)) {
 			if (!committed)
-				undo(ops, c, i);
+				undo(ops, c, i + 1);
 			return -1;
 		}
 		committed |= ops->op[i].kind == OP_COMMIT;
