@@ -12,32 +12,31 @@ Skipping locked LV vg/lv1.
 -- plan
 vg/lv2 0+4 /dev/sdb:10 -> /dev/sdd:4
 create vg-pvmove1 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
-load   vg-pvmove1
+probe  vg-pvmove1
     0 8192 mirror core 1 4096 2 8:16 22528 8:48 10240 1 handle_errors
-load   vg-lv2
+probe  vg-lv2
     0 8192 linear vg-pvmove1 0
-load   vg-pvmove1
+switch vg-pvmove1
     0 8192 linear 8:16 22528
+switch vg-lv2
+    0 8192 linear vg-pvmove1 0
 commit vg seqno 6
 switch vg-pvmove1
-switch vg-lv2
-load   vg-pvmove1
     0 8192 mirror core 1 4096 2 8:16 22528 8:48 10240 1 handle_errors
-switch vg-pvmove1
 -- metadata 6
 lv2 locked = 4 pvmove1:0
 pvmove1 move = 4 sdb:10 >> sdd:4
 -- copied
-load   vg-pvmove1
-    0 8192 linear 8:48 10240
 commit vg seqno 7
 switch vg-pvmove1
+    0 8192 linear 8:48 10240
 -- metadata 7
 pvmove1 move = 4 sdb:10 => sdd:4
-load   vg-lv2
+probe  vg-lv2
+    0 8192 linear 8:48 10240
+switch vg-lv2
     0 8192 linear 8:48 10240
 commit vg seqno 8
-switch vg-lv2
 remove vg-pvmove1
 -- metadata 8
 lv2 = 4 sdd:4

@@ -12,19 +12,21 @@ lv3 254:1
 @abort 0
 @expect
 -- abort
-load   vg-pvmove0
+switch vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 linear 8:16 24576
     26624 10240 linear 8:16 14336
-switch vg-pvmove0
-load   vg-lv1
+probe  vg-lv1
     0 12288 linear 8:32 10240
     12288 14336 linear 8:16 24576
-load   vg-lv3
+probe  vg-lv3
+    0 10240 linear 8:16 14336
+switch vg-lv1
+    0 12288 linear 8:32 10240
+    12288 14336 linear 8:16 24576
+switch vg-lv3
     0 10240 linear 8:16 14336
 commit vg seqno 8
-switch vg-lv1
-switch vg-lv3
 remove vg-pvmove0
 -- metadata 8
 lv1 = 6 sdc:4; 7 sdb:11

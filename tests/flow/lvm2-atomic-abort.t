@@ -12,17 +12,19 @@ lv3 254:1
 @abort 0
 @expect
 -- abort
-load   vg-pvmove0
-    0 36864 linear 254:100 0
 switch vg-pvmove0
-load   vg-lv1
+    0 36864 linear 254:100 0
+probe  vg-lv1
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
-load   vg-lv3
+probe  vg-lv3
+    0 10240 linear 8:16 14336
+switch vg-lv1
+    0 12288 linear 8:16 2048
+    12288 14336 linear 8:16 24576
+switch vg-lv3
     0 10240 linear 8:16 14336
 commit vg seqno 7
-switch vg-lv1
-switch vg-lv3
 remove vg-pvmove0
 remove vg-pvmove0_mimage_0
 remove vg-pvmove0_mimage_1

@@ -14,13 +14,15 @@ commit vg seqno 10
 -- metadata 10
 pvmove0_mimage_1 is gone
 -- copied
-load   vg-lv1
+probe  vg-lv1
     0 26624 linear 8:32 10240
-load   vg-lv3
+probe  vg-lv3
+    0 10240 linear 8:32 36864
+switch vg-lv1
+    0 26624 linear 8:32 10240
+switch vg-lv3
     0 10240 linear 8:32 36864
 commit vg seqno 11
-switch vg-lv1
-switch vg-lv3
 remove vg-pvmove0
 -- metadata 11
 lv1 = 13 sdc:4

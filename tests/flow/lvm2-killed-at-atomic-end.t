@@ -16,13 +16,15 @@ commit vg seqno 8
 pvmove0_mimage_0 is gone
 pvmove0_mimage_1 is gone
 -- copied
-load   vg-lv1
+probe  vg-lv1
     0 26624 linear 8:32 10240
-load   vg-lv3
+probe  vg-lv3
+    0 10240 linear 8:32 36864
+switch vg-lv1
+    0 26624 linear 8:32 10240
+switch vg-lv3
     0 10240 linear 8:32 36864
 commit vg seqno 9
-switch vg-lv1
-switch vg-lv3
 remove vg-pvmove0
 -- metadata 9
 lv1 = 13 sdc:4

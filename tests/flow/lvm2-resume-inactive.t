@@ -9,27 +9,24 @@ sde 8:64
 @expect
 -- copied
 create vg-pvmove0 LVM-230Kgxx2HBplxGOSincUyNmcca5D55Xqf3IuVHnNU70LMwsvEY9E0kdX5onRaXwL
-load   vg-pvmove0
+probe  vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
     26624 10240 mirror core 1 4096 2 8:16 14336 8:32 36864 1 handle_errors
-load   vg-pvmove0
+switch vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 linear 8:16 24576
     26624 10240 linear 8:16 14336
 switch vg-pvmove0
-load   vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
     26624 10240 mirror core 1 4096 2 8:16 14336 8:32 36864 1 handle_errors
-switch vg-pvmove0
 -- copied
-load   vg-pvmove0
+commit vg seqno 8
+switch vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 linear 8:32 22528
     26624 10240 linear 8:32 36864
-commit vg seqno 8
-switch vg-pvmove0
 -- metadata 8
 pvmove0 move = 6 sdb:0 => sdc:4; 7 sdb:11 => sdc:10; 5 sdb:6 => sdc:17
 commit vg seqno 9

@@ -11,31 +11,30 @@ lv2 254:1 = 4 sdb:2
 vg/lv1 0+2 /dev/sdb:0 -> /dev/sdc:0
 vg/lv2 0+4 /dev/sdb:2 -> /dev/sdc:2
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
-load   vg-pvmove0
+probe  vg-pvmove0
     0 4096 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
     4096 8192 mirror core 1 4096 2 8:16 6144 8:32 6144 1 handle_errors
-load   vg-lv1
+probe  vg-lv1
     0 4096 linear vg-pvmove0 0
-load   vg-lv2
+probe  vg-lv2
     0 8192 linear vg-pvmove0 4096
-load   vg-pvmove0
+switch vg-pvmove0
     0 4096 linear 8:16 2048
     4096 8192 linear 8:16 6144
+switch vg-lv1
+    0 4096 linear vg-pvmove0 0
+switch vg-lv2
+    0 8192 linear vg-pvmove0 4096
 commit vg seqno 6
 switch vg-pvmove0
-switch vg-lv1
-switch vg-lv2
-load   vg-pvmove0
     0 4096 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
     4096 8192 mirror core 1 4096 2 8:16 6144 8:32 6144 1 handle_errors
-switch vg-pvmove0
 -- metadata 6
 lv1 locked = 2 pvmove0:0
 lv2 locked = 4 pvmove0:2
 pvmove0 move = 2 sdb:0 >> sdc:0; 4 sdb:2 >> sdc:2
 -- copied
-load   vg-pvmove0
+switch vg-pvmove0
     0 4096 linear 8:16 2048
     4096 8192 linear 8:16 6144
-switch vg-pvmove0
 exit 5: Read error on /dev/sdb while extents 0 to 3 of LV vg/lv2 (bytes 0 to 4194303) were copied: they stay on /dev/sdb.

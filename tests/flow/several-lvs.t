@@ -12,50 +12,53 @@ vg/lv1 0+3 /dev/sdb:0 -> /dev/sdc:12
 vg/lv2 0+4 /dev/sdb:3 -> /dev/sdc:15
 vg/lv3 0+2 /dev/sdb:7 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
-load   vg-pvmove0
+probe  vg-pvmove0
     0 6144 mirror core 1 4096 2 8:16 2048 8:32 26624 1 handle_errors
     6144 8192 mirror core 1 4096 2 8:16 8192 8:32 32768 1 handle_errors
     14336 4096 mirror core 1 4096 2 8:16 16384 8:32 2048 1 handle_errors
-load   vg-lv1
+probe  vg-lv1
     0 6144 linear vg-pvmove0 0
-load   vg-lv3
+probe  vg-lv3
     0 4096 linear vg-pvmove0 14336
     4096 4096 linear 8:32 22528
-load   vg-pvmove0
+switch vg-pvmove0
     0 6144 linear 8:16 2048
     6144 8192 linear 8:16 8192
     14336 4096 linear 8:16 16384
+switch vg-lv1
+    0 6144 linear vg-pvmove0 0
+switch vg-lv3
+    0 4096 linear vg-pvmove0 14336
+    4096 4096 linear 8:32 22528
 commit vg seqno 6
 switch vg-pvmove0
-switch vg-lv1
-switch vg-lv3
-load   vg-pvmove0
     0 6144 mirror core 1 4096 2 8:16 2048 8:32 26624 1 handle_errors
     6144 8192 mirror core 1 4096 2 8:16 8192 8:32 32768 1 handle_errors
     14336 4096 mirror core 1 4096 2 8:16 16384 8:32 2048 1 handle_errors
-switch vg-pvmove0
 -- metadata 6
 lv1 locked = 3 pvmove0:0
 lv2 locked = 4 pvmove0:3
 lv3 readonly locked = 2 pvmove0:7; 2 sdc:10
 pvmove0 move = 3 sdb:0 >> sdc:12; 4 sdb:3 >> sdc:15; 2 sdb:7 >> sdc:0
 -- copied
-load   vg-pvmove0
+commit vg seqno 7
+switch vg-pvmove0
     0 6144 linear 8:32 26624
     6144 8192 linear 8:32 32768
     14336 4096 linear 8:32 2048
-commit vg seqno 7
-switch vg-pvmove0
 -- metadata 7
 pvmove0 move = 3 sdb:0 => sdc:12; 4 sdb:3 => sdc:15; 2 sdb:7 => sdc:0
-load   vg-lv1
+probe  vg-lv1
     0 6144 linear 8:32 26624
-load   vg-lv3
+probe  vg-lv3
+    0 4096 linear 8:32 2048
+    4096 4096 linear 8:32 22528
+switch vg-lv1
+    0 6144 linear 8:32 26624
+switch vg-lv3
     0 4096 linear 8:32 2048
     4096 4096 linear 8:32 22528
 commit vg seqno 8
-switch vg-lv1
-switch vg-lv3
 remove vg-pvmove0
 -- metadata 8
 lv1 = 3 sdc:12

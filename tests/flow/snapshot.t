@@ -16,43 +16,44 @@ snap 254:3 other
 vg/origin 0+6 /dev/sdb:0 -> /dev/sdd:0
 vg/snap 0+4 /dev/sdb:6 -> /dev/sdd:6
 create vg-pvmove0 LVM-UvVKdvrvVIRk3IAfSyPL1F9de8vdqJ2wpvmoveid000000000000000000000006
-load   vg-pvmove0
+probe  vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:48 2048 1 handle_errors
     12288 8192 mirror core 1 4096 2 8:16 14336 8:48 14336 1 handle_errors
-load   vg-origin-real
+probe  vg-origin-real
     0 12288 linear vg-pvmove0 0
-load   vg-snap-cow
+probe  vg-snap-cow
     0 8192 linear vg-pvmove0 12288
-load   vg-pvmove0
+switch vg-pvmove0
     0 12288 linear 8:16 2048
     12288 8192 linear 8:16 14336
+switch vg-origin-real
+    0 12288 linear vg-pvmove0 0
+switch vg-snap-cow
+    0 8192 linear vg-pvmove0 12288
 commit vg seqno 7
 switch vg-pvmove0
-switch vg-origin-real
-switch vg-snap-cow
-load   vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:48 2048 1 handle_errors
     12288 8192 mirror core 1 4096 2 8:16 14336 8:48 14336 1 handle_errors
-switch vg-pvmove0
 -- metadata 7
 origin locked = 6 pvmove0:0
 snap hidden locked = 4 pvmove0:6
 pvmove0 move = 6 sdb:0 >> sdd:0; 4 sdb:6 >> sdd:6
 -- copied
-load   vg-pvmove0
-    0 12288 linear 8:48 2048
-    12288 8192 linear 8:48 14336
 commit vg seqno 8
 switch vg-pvmove0
+    0 12288 linear 8:48 2048
+    12288 8192 linear 8:48 14336
 -- metadata 8
 pvmove0 move = 6 sdb:0 => sdd:0; 4 sdb:6 => sdd:6
-load   vg-origin-real
+probe  vg-origin-real
     0 12288 linear 8:48 2048
-load   vg-snap-cow
+probe  vg-snap-cow
+    0 8192 linear 8:48 14336
+switch vg-origin-real
+    0 12288 linear 8:48 2048
+switch vg-snap-cow
     0 8192 linear 8:48 14336
 commit vg seqno 9
-switch vg-origin-real
-switch vg-snap-cow
 remove vg-pvmove0
 -- metadata 9
 origin = 6 sdd:0

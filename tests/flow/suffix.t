@@ -8,32 +8,31 @@ lv1 254:0 = 6 sdb:0
 -- plan
 vg/lv1 0+6 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005-real
-load   vg-pvmove0
+probe  vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-load   vg-lv1
+probe  vg-lv1
     0 12288 linear vg-pvmove0 0
-load   vg-pvmove0
+switch vg-pvmove0
     0 12288 linear 8:16 2048
+switch vg-lv1
+    0 12288 linear vg-pvmove0 0
 commit vg seqno 6
 switch vg-pvmove0
-switch vg-lv1
-load   vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-switch vg-pvmove0
 -- metadata 6
 lv1 locked = 6 pvmove0:0
 pvmove0 move = 6 sdb:0 >> sdc:0
 -- copied
-load   vg-pvmove0
-    0 12288 linear 8:32 2048
 commit vg seqno 7
 switch vg-pvmove0
+    0 12288 linear 8:32 2048
 -- metadata 7
 pvmove0 move = 6 sdb:0 => sdc:0
-load   vg-lv1
+probe  vg-lv1
+    0 12288 linear 8:32 2048
+switch vg-lv1
     0 12288 linear 8:32 2048
 commit vg seqno 8
-switch vg-lv1
 remove vg-pvmove0
 -- metadata 8
 lv1 = 6 sdc:0
