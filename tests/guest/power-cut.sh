@@ -92,6 +92,8 @@ cut_within() {
 move_till_cut() {
 	local from=/dev/mapper/ubdb to=/dev/mapper/ubdc turn
 	[ "$(extents $from)" -ge "$(extents $to)" ] || from=/dev/mapper/ubdc to=/dev/mapper/ubdb
+	# What an earlier move left there would look like a copy.
+	[ "$(extents $to)" != 0 ] || dd if=/dev/zero of=$to bs=1M seek=1 count=45 oflag=direct status=none
 	put during move
 	start_writers
 	cut_within 1
