@@ -2,6 +2,7 @@
 #include "tests/unit/case.h"
 
 #include <dirent.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,24 @@ unsigned words(char *line, char **word, unsigned max)
 	for (char *w = strtok_r(line, " \t", &save); w && n < max; w = strtok_r(NULL, " \t", &save))
 		word[n++] = w;
 	return n;
+}
+
+int args_parse(const char *args, struct request *rq, struct err *e)
+{
+	static char line[400], *word[40];
+	unsigned n;
+
+	/* getopt remembers where it was in the arguments before. */
+	optind = 0;
+	getopt(1, (char *[]){ "pvmove", NULL }, "");
+	snprintf(line, sizeof(line), "pvmove %s", args);
+	n = words(line, word, 39);
+	word[n] = NULL;
+	for (unsigned i = 0; i < n; i++)
+		if (!strcmp(word[i], "~"))
+			*word[i] = 0;
+	*e = (struct err){ 0 };
+	return request_parse((int)n, word, rq, e);
 }
 
 /* Cuts the text into parts; "@" at the begin of a line starts one, all before the first is comment. */

@@ -22,6 +22,7 @@
  *
  * With ACCEPT=1 in the environment what comes out is written into the file instead.
  */
+#include "alloc/request.h"
 #include "meta/text.h"
 
 struct part {
@@ -69,6 +70,9 @@ const char *story_arg(const struct story *s, const char *name);
 void story_expect(const struct story *s, const struct buf *got);
 /* Splits a line into words, which point into it; at most max. */
 unsigned words(char *line, char **word, unsigned max);
+
+/* "-i 5 /dev/sdb" -> request, which borrows it until the next call; ~ is an empty argument. As request_parse. */
+int args_parse(const char *args, struct request *rq, struct err *e);
 
 /* @vg, @pv, @dm and @replace of the case. -1 and a failed check if they make no sense. */
 int scene_read(struct scene *w, const struct story *s);

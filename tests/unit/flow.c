@@ -46,13 +46,11 @@ static int go(struct world *w, const struct story *s, struct err *e)
 
 static void run(const char *path, bool plan_only)
 {
-	char args[256] = "pvmove ", *word[16];
 	struct buf log = { 0 };
 	struct err e = { 0 };
 	struct scene scene = { 0 };
 	struct story s;
 	struct world w;
-	unsigned n;
 
 	if (story_read(&s, path) || scene_read(&scene, &s) || world_new(&w, &scene, &e)) {
 		test_str(e.text, "", "case", path, 1);
@@ -60,14 +58,11 @@ static void run(const char *path, bool plan_only)
 	}
 	w.log = &log;
 	w.plan_only = plan_only;
-	snprintf(args + 7, sizeof(args) - 7, "%s", story_arg(&s, "args") ? story_arg(&s, "args") : "");
-	n = words(args, word, 15);
-	word[n] = NULL;
 	if (story_arg(&s, "show"))
 		w.mover.show = NULL;
 	if (story_arg(&s, "bad"))
 		spoil(&w, story_arg(&s, "bad"));
-	if (request_parse((int)n, word, &w.rq, &e) || go(&w, &s, &e) < 0)
+	if (args_parse(story_arg(&s, "args") ? story_arg(&s, "args") : "", &w.rq, &e) || go(&w, &s, &e) < 0)
 		buf_printf(&log, "exit %d: %s\n", e.code, e.text);
 	else if (!w.rq.test && !plan_only && !(w.rq.npv && strstr(scene.text.s, "\"PVMOVE\"")))
 		world_check_over(&w);

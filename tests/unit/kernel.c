@@ -399,8 +399,12 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
 {
 	struct kdev *d = by_uuid(c, dev->uuid);
 
-	if (kernel_enter(c, e))
+	if (kernel_enter(c, e)) {
+		/* The kernel drops a table that it fails to make live. */
+		if (d && !c->dead)
+			d->loaded = false;
 		return -1;
+	}
 	if (!d)
 		return err_set(e, EXIT_FAILED, "Device %s cannot be switched.", dev->name);
 	if (d->loaded) {
@@ -417,7 +421,8 @@ int ctl_clear(struct ctl *c, const struct device *dev, struct err *e)
 {
 	struct kdev *d = by_uuid(c, dev->uuid);
 
-	if (kernel_enter(c, e))
+	/* It cannot fail, but one can be killed before it. */
+	if (kernel_enter(c, e) && c->dead)
 		return -1;
 	if (d)
 		d->loaded = false;

@@ -1,6 +1,7 @@
 /*
  * Moves in random VGs, with writers, undisturbed or killed, failing, cut off from power or given up anywhere; see world.h for
- * what is checked after each change.  SEED=N in the environment runs one of them and shows what happens.
+ * what is checked after each change.  SEED=N in the environment runs one of them and shows what happens;
+ * SEED=N KILL=CALL AFTER=BITS one of those that are killed at a given call.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +12,10 @@
 #include "tests/test.h"
 #include "tests/unit/world.h"
 
-enum { SEEDS = 500, MAX_PV = 6, MAX_EXTENTS = 40, TRIES = 300 };
+enum { SEEDS = 500, KILLED_SEEDS = 6, MAX_PV = 6, MAX_EXTENTS = 40, TRIES = 300 };
+
+/* What happens after a kill; then the move is resumed, or given up. */
+enum { POWER_CUT = 1, LVM2_GOES_ON = 2, GIVE_UP = 4, ALL_AFTER = 8 };
 
 struct gamble {
 	struct world w;			/* its random numbers are used before it is made, too */
@@ -21,6 +25,7 @@ struct gamble {
 	bool used[MAX_PV][MAX_EXTENTS];
 	unsigned extent_mib, source;
 	bool large;			/* there are chunks larger than an extent: LVM2 makes none, but takes them */
+	bool bad;			/* a sector cannot be read: LVM2 would lose it */
 	bool aborted, partial;		/* given up; not all of the source was to move */
 	char args[300];
 };
@@ -156,11 +161,10 @@ static bool add_pv_arg(struct gamble *g, unsigned pv, bool ranges)
 static void set_args(struct gamble *g, bool resume)
 {
 	static const char *const policy[] = { "contiguous", "cling", "anywhere", "inherit" };
-	static char *word[20];
 	struct err e;
 	unsigned n;
 
-	snprintf(g->args, sizeof(g->args), "pvmove");
+	*g->args = 0;
 	if (!resume) {
 		g->source = likely_source(g);
 		g->partial = !pick(g, 5);
@@ -180,10 +184,8 @@ static void set_args(struct gamble *g, bool resume)
 			add_pv_arg(g, pick(g, g->npv), true);
 	}
 	if (g->w.log)
-		buf_printf(g->w.log, "-- %s\n", g->args);
-	n = words(g->args, word, 19);
-	word[n] = NULL;
-	if (request_parse((int)n, word, &g->w.rq, &e))
+		buf_printf(g->w.log, "-- pvmove%s\n", g->args);
+	if (args_parse(g->args, &g->w.rq, &e))
 		kernel_flaw(g->w.kernel, "%s", e.text);
 }
 
@@ -209,6 +211,12 @@ static void tempt_fate(struct gamble *g)
 	}
 }
 
+/* An abort that was killed between switching the LVs and its commit is not safe from LVM2. */
+static bool lvm2_may_go_on(const struct gamble *g)
+{
+	return !g->aborted;
+}
+
 /* After a kill: the machine may go down as well.  Then, or after a failure, the next command. */
 static int next_command(struct gamble *g, struct err *e)
 {
@@ -220,6 +228,11 @@ static int next_command(struct gamble *g, struct err *e)
 	if (was_killed && pick(g, 2)) {
 		note(g, "power cut", "");
 		world_boot(w);
+	}
+	if (was_killed && !g->bad && lvm2_may_go_on(g) && pick(g, 2)) {
+		note(g, "LVM2 goes on", "");
+		w->kernel->die_at = w->kernel->fail_at = 0;
+		world_lvm2_goes_on(w, pick(g, 3));
 	}
 	tempt_fate(g);
 	world_check(w, false);
@@ -238,6 +251,7 @@ static void spoil(struct gamble *g)
 	struct kdisk *d = kernel_disk(g->w.kernel, 8, 16 * (g->source + 1));
 
 	d->bad[pick(g, d->n)] = true;
+	g->bad = true;
 	note(g, "a bad sector", "");
 }
 
@@ -295,7 +309,48 @@ static void play(struct gamble *g)
 	check_end(g);
 }
 
-static bool run(unsigned seed, bool loud)
+/* Killed at a call, then this; false if the move, and the abort after some of its windows, make fewer calls. */
+static bool play_killed(struct gamble *g, unsigned call, unsigned after)
+{
+	struct world *w = &g->w;
+	struct err e = { 0 };
+	unsigned give_up = pick(g, 2) ? TRIES : pick(g, 4);
+	bool killed = false;
+	int r;
+
+	set_args(g, false);
+	w->kernel->die_at = call;
+	r = world_start(w, &e);
+	for (unsigned tries = 0; (r > 0 || w->kernel->dead) && tries < TRIES && !*w->kernel->flaw; tries++) {
+		if (w->kernel->dead) {
+			killed = true;
+			note(g, "killed", "");
+			w->kernel->dead = false;
+			if (after & POWER_CUT)
+				world_boot(w);
+			if ((after & LVM2_GOES_ON) && lvm2_may_go_on(g))
+				world_lvm2_goes_on(w, TRIES);
+			note(g, after & GIVE_UP ? "abort" : "resume", "");
+			set_args(g, true);
+			r = after & GIVE_UP ? world_abort(w, &e) : world_start(w, &e);
+		} else if (tries == give_up) {
+			note(g, "abort", "");
+			g->aborted = true;
+			r = world_abort(w, &e);
+		} else {
+			kernel_copy(w->kernel, UINT64_MAX);
+			r = world_step(w, &e);
+		}
+	}
+	if (r)
+		note(g, "refused", e.text);
+	else
+		world_check_over(w);
+	return killed;
+}
+
+/* Sets *killed unless call is 0. */
+static bool run(unsigned seed, unsigned call, unsigned after, bool *killed, bool loud)
 {
 	struct gamble *g = mem_resize(NULL, sizeof(*g));
 	struct err e = { 0 };
@@ -311,8 +366,13 @@ static bool run(unsigned seed, bool loud)
 		g->w.writes = pick(g, 4);
 		g->w.log = loud ? &g->log : NULL;
 		g->w.mover.show = loud ? g->w.mover.show : NULL;
-		play(g);
+		if (call)
+			*killed = play_killed(g, call, after);
+		else
+			play(g);
 		held = test_str(g->w.kernel->flaw, "", "flaw", "seed", (int)seed);
+		if (!held && call)
+			printf("  SEED=%u KILL=%u AFTER=%u\n", seed, call, after);
 		if (loud)
 			printf("%s%s", g->lines.s, g->log.s ? g->log.s : "");
 		world_free(&g->w);
@@ -324,13 +384,33 @@ static bool run(unsigned seed, bool loud)
 	return held;
 }
 
+static unsigned number(const char *name)
+{
+	return getenv(name) ? (unsigned)atoi(getenv(name)) : 0;
+}
+
 TEST(random_moves)
 {
-	const char *seed = getenv("SEED");
 	unsigned bad = 0;
 
-	if (seed)
-		run((unsigned)atoi(seed), true);
-	for (unsigned i = 1; !seed && i <= SEEDS && bad < 5; i++)
-		bad += !run(i, false);
+	if (number("SEED") && !number("KILL"))
+		run(number("SEED"), 0, 0, NULL, true);
+	for (unsigned i = 1; !number("SEED") && i <= SEEDS && bad < 5; i++)
+		bad += !run(i, 0, 0, NULL, false);
+}
+
+/* A few of them, killed at each call in turn. */
+TEST(random_moves_killed_anywhere)
+{
+	unsigned bad = 0;
+	bool killed;
+
+	if (number("KILL"))
+		run(number("SEED"), number("KILL"), number("AFTER"), &killed, true);
+	for (unsigned i = 1; !number("SEED") && i <= KILLED_SEEDS; i++)
+		for (unsigned after = 0; after < ALL_AFTER; after++) {
+			killed = true;
+			for (unsigned call = 1; killed && bad < 5; call++)
+				bad += !run(i, call, after, &killed, false);
+		}
 }

@@ -50,6 +50,11 @@ int world_start(struct world *w, struct err *e);
 int world_step(struct world *w, struct err *e);
 /* pvmove --abort: aborts all moves; 0 or -1. */
 int world_abort(struct world *w, struct err *e);
+/*
+ * LVM2's pvmove finds the moves in the metadata and copies up to n of their segments: it starts a mirror in each pvmove device
+ * that is live, and leaves the devices of the LVs as it finds them.
+ */
+void world_lvm2_goes_on(struct world *w, unsigned n);
 /* The machine starts again; its LVs are active if they were when the world was made. */
 void world_boot(struct world *w);
 /* Everything above, looked at now; with rest also what must hold between two steps. */
