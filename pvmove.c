@@ -478,6 +478,8 @@ static int read_conf(struct run *r, struct err *e)
 	}
 	if (r->rq.no_locking)
 		conf_set(r->conf, "option/nolocking", "1");
+	if (!r->rq.interval_given)
+		r->rq.interval_s = (unsigned)conf_int(r->conf, "activation/polling_interval", r->rq.interval_s);
 	return 0;
 }
 
