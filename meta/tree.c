@@ -1,7 +1,6 @@
 /* Metadata text -> tree of nodes that point into the text. */
 #include "text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <libdevmapper.h>
 #include <stdarg.h>
@@ -10,6 +9,28 @@
 #include <string.h>
 
 enum { MAX_DEPTH = 32 };		/* LVM2 itself needs 6 */
+
+/* What a character is to the lexer; a table, because texts of large VGs have millions of them. */
+enum {
+	BLANK = 1,
+	DIGIT = 2,
+	SIGN = 4,			/* starts a number, as a digit does */
+	LIST = 8,			/* [ ] , */
+	BREAK = 16,			/* # = { }: ends a bare word wherever it stands */
+	QUOTE = 32,
+};
+static const unsigned char class[256] = {
+	[' '] = BLANK, ['\t'] = BLANK, ['\n'] = BLANK, ['\v'] = BLANK, ['\f'] = BLANK, ['\r'] = BLANK,
+	['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
+	['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+	['+'] = SIGN, ['-'] = SIGN, ['.'] = SIGN, ['['] = LIST, [']'] = LIST, [','] = LIST,
+	['#'] = BREAK, ['='] = BREAK, ['{'] = BREAK, ['}'] = BREAK, ['"'] = QUOTE, ['\''] = QUOTE,
+};
+
+static inline bool is(char c, unsigned what)
+{
+	return class[(unsigned char)c] & what;
+}
 
 struct parser {
 	struct dm_pool *pool;
@@ -44,7 +65,7 @@ static void skip(const char **at, const char *end)
 		if (**at == '#')
 			while (*at < end && **at != '\n')
 				(*at)++;
-		else if (isspace((unsigned char)**at))
+		else if (is(**at, BLANK))
 			(*at)++;
 		else
 			break;
@@ -65,11 +86,6 @@ static const char *string_end(const char *at, const char *end)
 	return NULL;
 }
 
-static bool is_quote(char c)
-{
-	return c == '"' || c == '\'';
-}
-
 /*
  * Behind the scalar at `at`; at itself if none starts there.  A digit, sign or point
  * starts a number, anything but a quote or punctuation a bare word, which takes in `,` and `]` as LVM2's does.
@@ -79,19 +95,19 @@ static const char *scalar_end(const char *at, const char *end)
 	const char *p = at;
 	bool point = false;
 
-	if (p < end && is_quote(*p)) {
+	if (p < end && is(*p, QUOTE)) {
 		p = string_end(p, end);
 		return p ? p : at;
 	}
-	if (p < end && (isdigit((unsigned char)*p) || strchr("+-.", *p))) {
+	if (p < end && is(*p, DIGIT | SIGN)) {
 		point = *p == '.';
-		for (p++; p < end && (isdigit((unsigned char)*p) || (*p == '.' && !point)); p++)
+		for (p++; p < end && (is(*p, DIGIT) || (*p == '.' && !point)); p++)
 			point |= *p == '.';
 		return p;
 	}
-	if (p < end && strchr("[],={}", *p))
+	if (p < end && (is(*p, LIST) || (is(*p, BREAK) && *p != '#')))
 		return at;
-	while (p < end && !isspace((unsigned char)*p) && !strchr("#={}", *p))
+	while (p < end && !is(*p, BLANK | BREAK))
 		p++;
 	return p;
 }
@@ -127,12 +143,12 @@ static int parse_key(struct parser *p, struct node *n)
 {
 	const char *start = p->at;
 
-	if (is_quote(*start)) {
+	if (is(*start, QUOTE)) {
 		if (!(p->at = string_end(start, p->end)))
 			return tree_err(p->tree, start, p->e, "text in quotes does not end.");
 		n->key = mem_copy(p->pool, start + 1, (size_t)(p->at - start) - 2);
 	} else {
-		while (p->at < p->end && !isspace((unsigned char)*p->at) && !strchr("#={}[],\"'", *p->at))
+		while (p->at < p->end && !is(*p->at, BLANK | BREAK | LIST | QUOTE))
 			p->at++;
 		n->key = mem_copy(p->pool, start, (size_t)(p->at - start));
 	}
@@ -265,7 +281,7 @@ int tree_item(struct dm_pool *pool, const struct node *n, const char **at, struc
 
 	while (*at < n->end) {
 		skip(at, n->end);
-		if (*at == n->end || !strchr("[],", **at))
+		if (*at == n->end || !is(**at, LIST))
 			break;
 		(*at)++;
 	}
@@ -274,13 +290,13 @@ int tree_item(struct dm_pool *pool, const struct node *n, const char **at, struc
 		return 0;
 	*at = end;
 	*item = (struct item){ 0 };
-	if (is_quote(*start)) {
+	if (is(*start, QUOTE)) {
 		item->string = true;
 		item->s = unquote(pool, start, end);
 		return 1;
 	}
 	item->s = mem_copy(pool, start, (size_t)(end - start));
-	item->string = !isdigit((unsigned char)*start) && !strchr("+-.", *start);
+	item->string = !is(*start, DIGIT | SIGN);
 	if (!item->string)
 		item->n = strtoll(item->s, NULL, 0);
 	return 1;
