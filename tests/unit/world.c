@@ -280,7 +280,7 @@ static void add_data(struct world *w, const struct lv *lv)
 	}
 }
 
-static void list_devices(struct world *w, struct devices *all)
+void world_devices(struct world *w, struct devices *all)
 {
 	*all = (struct devices){ .pool = w->vg->pool };
 	ctl_list(w->kernel, "", all, NULL);
@@ -306,7 +306,7 @@ static void add_device(struct world *w, const struct scene_dm *dm)
 	name = dm_build_dm_name(w->vg->pool, w->vg->name, lv->name, layer && !(lv->flags & LV_PVMOVE) ? dm->suffix : NULL);
 	table_prefix(w->vg, lv, prefix);
 	snprintf(uuid, sizeof(uuid), "%s%s%s", prefix, *dm->suffix ? "-" : "", dm->suffix);
-	list_devices(w, &all);
+	world_devices(w, &all);
 	if (!dm->other && table_want(&all, w->vg, lv, &table, &e))
 		kernel_flaw(w->kernel, "%s", e.text);
 	kernel_add_device(w->kernel, name, uuid, dm->major, dm->minor, &table);
@@ -322,7 +322,7 @@ static void add_move_device(struct world *w, struct lv *mv)
 
 	for (unsigned leg = 0; leg < 2 && step_leg(mv, leg); leg++)
 		add_move_device(w, step_leg(mv, leg));
-	list_devices(w, &all);
+	world_devices(w, &all);
 	table_names(w->vg, mv, &dev, NULL);
 	while (lane < mv->nseg && (mv->seg[lane].type != SEG_MIRROR || mv->seg[lane].moved == mv->seg[lane].len))
 		lane++;
@@ -553,51 +553,4 @@ int world_abort(struct world *w, struct err *e)
 		r = move_abort(&w->mover, vg, mv, e);
 	vg_free(vg);
 	return r;
-}
-
-/* One segment of the pvmove LV; false if LVM2 finds nothing to do. */
-static bool lvm2_copies(struct world *w, struct vg *vg, struct lv *mv)
-{
-	struct devices all;
-	struct device *dev;
-	struct table table;
-	struct err e;
-	uint32_t k = 0;
-
-	list_devices(w, &all);
-	while (k < mv->nseg && (mv->seg[k].type != SEG_MIRROR || mv->seg[k].moved == mv->seg[k].len))
-		k++;
-	if (k == mv->nseg || !(dev = table_bearer(&all, vg, mv)))
-		return false;
-	mv->seg[k].lane = true;
-	if (table_want(&all, vg, mv, &table, &e))
-		return false;
-	table.target[k].handle_errors = false;
-	if (ctl_load(w->kernel, dev, &table, &e) || ctl_resume(w->kernel, dev, &e))
-		return false;
-	mv->seg[k].lane = false;
-	kernel_copy(w->kernel, UINT64_MAX);
-	/* Enough to hit what was copied. */
-	w->writes += 300;
-	write_and_check(w);
-	w->writes -= 300;
-	if (step_is_atomic(mv))
-		return false;
-	for (unsigned i = 0; i < w->kernel->ndisk; i++)
-		kernel_flush(w->kernel, w->kernel->disk[i].major, w->kernel->disk[i].minor);
-	mv->seg[k].moved = mv->seg[k].len;
-	mv->edited = true;
-	vg->seqno++;
-	return !world_commit(w, vg, &e);
-}
-
-void world_lvm2_goes_on(struct world *w, unsigned n)
-{
-	struct vg *vg = scene_vg(w->scene, &w->disk, NULL);
-	struct lv *mv;
-
-	for (unsigned i = 0; (mv = step_move_lv(vg, i)); i++)
-		for (unsigned k = 0; k < n && lvm2_copies(w, vg, mv); k++)
-			;
-	vg_free(vg);
 }

@@ -55,6 +55,8 @@ int world_abort(struct world *w, struct err *e);
  * that is live, and leaves the devices of the LVs as it finds them.
  */
 void world_lvm2_goes_on(struct world *w, unsigned n);
+/* All live devices with their tables, in the VG's pool. */
+void world_devices(struct world *w, struct devices *all);
 /* The machine starts again; its LVs are active if they were when the world was made. */
 void world_boot(struct world *w);
 /* Everything above, looked at now; with rest also what must hold between two steps. */
