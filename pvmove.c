@@ -362,6 +362,15 @@ static int find_dests(const struct run *r, const struct vg *vg, struct plan_dest
 	return 0;
 }
 
+/* The name of -n without a directory of devices; request_lv knows /dev only. */
+static const char *named_lv(const struct run *r)
+{
+	const char *dir = conf_dev_dir(r->conf), *name = r->rq.lv_name;
+	size_t len = strlen(dir);
+
+	return !strncmp(name, dir, len) && name[len] == '/' ? name + len + 1 : name;
+}
+
 /* pvmove SRC [DEST...] in the locked VG: joins a move that is under way, or begins one. */
 static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const char *ranges, struct err *e)
 {
@@ -378,7 +387,7 @@ static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const c
 			say("WARNING: Ignoring remaining command line arguments.");
 		return 0;
 	}
-	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, r->rq.lv_name, e)))
+	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, named_lv(r), e)))
 		return -1;
 	return find_dests(r, vg, dest, e) || begin(r, vg, &rq, e) ? -1 : 0;
 }
@@ -504,7 +513,9 @@ static int prepare(struct run *r, struct err *e)
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
 	r->mover = (struct mover){ NULL, r->rq.window_bytes, r->rq.test, commit, flush,
 				   r->rq.test || r->rq.verbose ? show : NULL, r };
-	return !read_conf(r, e) && (r->store = store_open(r->conf, &r->stamp, e)) && (r->mover.ctl = ctl_open(e)) ? 0 : -1;
+	if (read_conf(r, e) || !(r->store = store_open(r->conf, &r->stamp, e)))
+		return -1;
+	return (r->mover.ctl = ctl_open(conf_dev_dir(r->conf), e)) ? 0 : -1;
 }
 
 /* -b: the child goes on, the parent returns. */

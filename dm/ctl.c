@@ -29,9 +29,8 @@ struct ctl {
 	struct dm_ioctl *io;
 };
 
-static int open_node(void)
+static int open_node(const char *mapper, const char *path)
 {
-	static const char path[] = "/dev/mapper/control";
 	unsigned minor = 0, m;
 	int fd = open(path, O_RDWR | O_CLOEXEC);
 	char name[64];
@@ -43,19 +42,23 @@ static int open_node(void)
 		if (!strcmp(name, "device-mapper"))
 			minor = m;
 	fclose(f);
-	mkdir("/dev/mapper", 0755);
+	mkdir(mapper, 0755);
 	if (!minor || mknod(path, S_IFCHR | 0600, makedev(10, minor)))
 		return -1;
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
-struct ctl *ctl_open(struct err *e)
+struct ctl *ctl_open(const char *dir, struct err *e)
 {
+	char mapper[300], path[320];
 	struct ctl *c;
-	int fd = open_node();
+	int fd;
 
+	snprintf(mapper, sizeof(mapper), "%s/mapper", dir);
+	snprintf(path, sizeof(path), "%s/control", mapper);
+	fd = open_node(mapper, path);
 	if (fd < 0) {
-		err_set(e, EXIT_FAILED, "/dev/mapper/control cannot be opened (is module dm-mod loaded?): %s.", strerror(errno));
+		err_set(e, EXIT_FAILED, "%s cannot be opened (is module dm-mod loaded?): %s.", path, strerror(errno));
 		return NULL;
 	}
 	c = mem_resize(NULL, sizeof(*c));

@@ -14,8 +14,8 @@ struct lane {
 	char source, destination;
 };
 
-/* Opens the control node, making it if /dev has none. NULL and the sentence on failure. */
-struct ctl *ctl_open(struct err *e);
+/* Opens the control node below dir ("/dev"), making it if there is none. NULL and the sentence on failure. */
+struct ctl *ctl_open(const char *dir, struct err *e);
 /* NULL is allowed. */
 void ctl_close(struct ctl *c);
 

@@ -49,3 +49,5 @@ const char *conf_warning(struct conf *c);
 struct conf *conf_open(const char *text, struct err *e);
 /* Whether this host may change a VG with that system ID. */
 bool conf_owns(const struct conf *c, const char *system_id);
+/* Where names of LVs and device-mapper's own nodes are: devices/dir of lvm.conf, else DM_DEV_DIR of the environment, else "/dev". */
+const char *conf_dev_dir(const struct conf *c);

@@ -124,6 +124,13 @@ struct conf *conf_open(const char *text, struct err *e)
 	return c;
 }
 
+const char *conf_dev_dir(const struct conf *c)
+{
+	const char *dir = getenv("DM_DEV_DIR");
+
+	return conf_str(c, "devices/dir", dir && *dir == '/' ? dir : "/dev");
+}
+
 bool conf_owns(const struct conf *c, const char *system_id)
 {
 	const char *extra;

@@ -73,34 +73,38 @@ static bool may_be_pv(const char *name)
 	return !sysfs_number(name, "partition") || !is_held(name, "../holders");
 }
 
-static bool is_node(const char *path, unsigned major, unsigned minor)
+/* DIR/BELOW, if that is a node of the device; the pool's. */
+static const char *node_at(const struct scan *s, const char *dir, const char *below, unsigned major, unsigned minor)
 {
+	char path[1024];
 	struct stat st;
 
-	return !stat(path, &st) && S_ISBLK(st.st_mode) && st.st_rdev == makedev(major, minor);
+	if (snprintf(path, sizeof(path), "%s/%s", dir, below) >= (int)sizeof(path) || stat(path, &st) || !S_ISBLK(st.st_mode) ||
+	    st.st_rdev != makedev(major, minor))
+		return NULL;
+	return mem_copy(s->pool, path, strlen(path));
 }
 
 /* A node of the device, the name that people know it by if there are several; NULL if there is none. */
 static const char *find_node(const struct scan *s, const char *name, unsigned major, unsigned minor)
 {
-	char text[1024], path[300], *at;
+	char text[1024], mapper[220] = "", number[32], device[300] = "";
+	const char *dir, *at, *path = NULL;
 	ssize_t n;
 
-	snprintf(path, sizeof(path), "/dev/mapper/%.200s", sysfs_text(name, "dm/name", text, sizeof(text)));
-	if (*text && is_node(path, major, minor))
-		return mem_copy(s->pool, path, strlen(path));
-
+	if (*sysfs_text(name, "dm/name", text, sizeof(text)))
+		snprintf(mapper, sizeof(mapper), "mapper/%.200s", text);
 	n = sysfs_bytes(name, "uevent", text, sizeof(text) - 1);
 	text[n < 0 ? 0 : n] = '\0';
-	at = strstr(text, "DEVNAME=");
-	if (at) {
+	if ((at = strstr(text, "DEVNAME="))) {
 		at += strlen("DEVNAME=");
-		snprintf(path, sizeof(path), "/dev/%.*s", (int)strcspn(at, "\n"), at);
-		if (is_node(path, major, minor))
-			return mem_copy(s->pool, path, strlen(path));
+		snprintf(device, sizeof(device), "%.*s", (int)strcspn(at, "\n"), at);
 	}
-	snprintf(path, sizeof(path), "/dev/block/%u:%u", major, minor);
-	return is_node(path, major, minor) ? mem_copy(s->pool, path, strlen(path)) : NULL;
+	snprintf(number, sizeof(number), "block/%u:%u", major, minor);
+	for (unsigned i = 0; !path && (dir = select_dir(s->select, i)); i++)
+		if (!(path = node_at(s, dir, mapper, major, minor)) && !(path = node_at(s, dir, device, major, minor)))
+			path = node_at(s, dir, number, major, minor);
+	return path;
 }
 
 /*

@@ -133,6 +133,13 @@ static void add_names(struct select *s, const char *path, dev_t fs, int depth)
 	closedir(dir);
 }
 
+const char *select_dir(const struct select *s, unsigned i)
+{
+	const char *dir = conf_list(s->conf, "devices/scan", i);
+
+	return dir || i ? dir : "/dev";
+}
+
 void select_look(struct select *s)
 {
 	const char *dir;
@@ -145,11 +152,9 @@ void select_look(struct select *s)
 		mem_exhausted();
 	if (!s->only && !s->by_file && !s->global.n && !s->user.n)
 		return;
-	for (unsigned i = 0; (dir = conf_list(s->conf, "devices/scan", i)) || !i; i++) {
-		dir = dir ? dir : "/dev";
+	for (unsigned i = 0; (dir = select_dir(s, i)); i++)
 		if (!stat(dir, &st))
 			add_names(s, dir, st.st_dev, 0);
-	}
 }
 
 static unsigned names_of(const struct select *s, unsigned major, unsigned minor, const char **names)

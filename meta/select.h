@@ -13,6 +13,8 @@ struct select *select_new(const struct conf *c, struct err *e);
 /* NULL is allowed. */
 void select_free(struct select *s);
 
+/* The i-th directory with nodes of devices, devices/scan of lvm.conf; NULL behind the last. */
+const char *select_dir(const struct select *s, unsigned i);
 /* Before devices are asked about: looks at their names in /dev afresh. */
 void select_look(struct select *s);
 /* Whether the device, not opened yet, may be one of those. */
