@@ -51,7 +51,7 @@ static int switch_to(const struct mover *r, struct vg *vg, const struct devices 
 /* Takes kernel and metadata to what the VG says while mv is in it; copied: it has just been checkpointed. */
 static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
-	struct ops ops = { .pool = vg->pool, .copied = copied };
+	struct ops ops = { .pool = vg->pool, .commit_first = copied };
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		ops.commit |= vg->lv[i]->edited;
@@ -66,19 +66,24 @@ static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struc
 	return go_on(r, vg, mv, all, false, e);
 }
 
-/* The pvmove device is all linear by now, but for an atomic move that is copied: it goes to the destination here. */
+/*
+ * The pvmove device is all linear by now, but for an atomic move that is copied: it goes to the destination here.
+ * As long as metadata has something to copy LVM2 would start that, and so the commit comes first then.
+ */
 static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
-	struct ops ops = { .pool = vg->pool, .commit = true, .copied = copied && step_is_atomic(mv) };
+	struct ops ops = { .pool = vg->pool, .commit = true };
 	struct device *gone[3] = { table_bearer(all, vg, mv) };
-	bool atomic = step_is_atomic(mv);
+	bool whole = copied && step_is_atomic(mv);
 	unsigned n = gone[0] != NULL;
 	struct table last;
 
-	for (unsigned leg = 0; atomic && leg < 2; leg++)
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		ops.commit_first |= mv->seg[k].type == SEG_MIRROR && mv->seg[k].moved != mv->seg[k].len;
+	for (unsigned leg = 0; step_is_atomic(mv) && leg < 2; leg++)
 		if ((gone[n] = table_bearer(all, vg, step_leg(mv, leg))))
 			n++;
-	if (ops.copied) {
+	if (whole) {
 		mv->seg[0].moved = mv->seg[0].len;
 		mv->seg[0].lane = false;
 		if (table_want(all, vg, mv, &last, e))
@@ -87,7 +92,7 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 	if (step_end(vg, mv, copied, e))
 		return -1;
 	vg->seqno++;
-	return ops_end(&ops, all, vg, gone, ops.copied ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
+	return ops_end(&ops, all, vg, gone, whole ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
 static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)

@@ -188,12 +188,12 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 	if (probe_stale(ops, all, vg, mv, e))
 		return -1;
 	to = ops->n;
-	if (ops->copied)
+	if (ops->commit_first)
 		add_commit(ops);
 	if (created || to > from)
 		add_table(ops, OP_SWITCH, dev, &linear);
 	switch_probed(ops, from, to);
-	if (!ops->copied)
+	if (!ops->commit_first)
 		add_commit(ops);
 	if (table_has_mirror(&want) || (!created && to == from && (dev->suspended || !table_same(&dev->table, &want))))
 		add_table(ops, OP_SWITCH, dev, &want);
@@ -208,12 +208,12 @@ int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct de
 	if (probe_stale(ops, all, vg, NULL, e))
 		return -1;
 	to = ops->n;
-	if (ops->copied)
+	if (ops->commit_first)
 		add_commit(ops);
 	if (gone[0] && last)
 		add_table(ops, OP_SWITCH, gone[0], last);
 	switch_probed(ops, from, to);
-	if (!ops->copied)
+	if (!ops->commit_first)
 		add_commit(ops);
 	for (unsigned i = 0; i < 3 && gone[i]; i++)
 		add(ops, OP_REMOVE, gone[i]);

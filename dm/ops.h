@@ -25,7 +25,7 @@ struct op {
 struct ops {
 	struct dm_pool *pool;
 	bool commit;			/* the VG has changed and is to be written: there is an OP_COMMIT */
-	bool copied;			/* the change says that lanes are copied: nothing is switched before the commit */
+	bool commit_first;		/* live tables follow the metadata; else those that map alike go before it */
 	uint32_t n, room;
 	struct op *op;
 };
@@ -52,7 +52,7 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 
 /*
  * To a VG without the pvmove LV: LVs are switched to where its device maps them already, and the devices gone[0..2] (NULLs at
- * the end) are removed.  With copied, of an atomic move, the commit comes first and gone[0] gets the table last.
+ * the end) are removed.  gone[0] gets the table last before, unless that is NULL.
  */
 int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
 	    const struct table *last, struct err *e);

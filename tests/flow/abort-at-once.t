@@ -36,10 +36,10 @@ switch vg-pvmove0
 probe  vg-lv1
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
+commit vg seqno 7
 switch vg-lv1
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
-commit vg seqno 7
 remove vg-pvmove0
 -- metadata 7
 lv1 = 6 sdb:0; 7 sdb:11

@@ -42,10 +42,10 @@ switch vg-pvmove0
 probe  vg-lv1
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
+commit vg seqno 7
 switch vg-lv1
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
-commit vg seqno 7
 remove vg-pvmove0
 remove vg-pvmove0_mimage_0
 remove vg-pvmove0_mimage_1

@@ -21,12 +21,12 @@ probe  vg-lv1
     12288 14336 linear 8:16 24576
 probe  vg-lv3
     0 10240 linear 8:16 14336
+commit vg seqno 8
 switch vg-lv1
     0 12288 linear 8:32 10240
     12288 14336 linear 8:16 24576
 switch vg-lv3
     0 10240 linear 8:16 14336
-commit vg seqno 8
 remove vg-pvmove0
 -- metadata 8
 lv1 = 6 sdc:4; 7 sdb:11

@@ -19,12 +19,12 @@ probe  vg-lv1
     12288 14336 linear 8:16 24576
 probe  vg-lv3
     0 10240 linear 8:16 14336
+commit vg seqno 7
 switch vg-lv1
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
 switch vg-lv3
     0 10240 linear 8:16 14336
-commit vg seqno 7
 remove vg-pvmove0
 remove vg-pvmove0_mimage_0
 remove vg-pvmove0_mimage_1

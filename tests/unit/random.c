@@ -211,12 +211,6 @@ static void tempt_fate(struct gamble *g)
 	}
 }
 
-/* An abort that was killed between switching the LVs and its commit is not safe from LVM2. */
-static bool lvm2_may_go_on(const struct gamble *g)
-{
-	return !g->aborted;
-}
-
 /* After a kill: the machine may go down as well.  Then, or after a failure, the next command. */
 static int next_command(struct gamble *g, struct err *e)
 {
@@ -229,7 +223,7 @@ static int next_command(struct gamble *g, struct err *e)
 		note(g, "power cut", "");
 		world_boot(w);
 	}
-	if (was_killed && !g->bad && lvm2_may_go_on(g) && pick(g, 2)) {
+	if (was_killed && !g->bad && pick(g, 2)) {
 		note(g, "LVM2 goes on", "");
 		w->kernel->die_at = w->kernel->fail_at = 0;
 		world_lvm2_goes_on(w, pick(g, 3));
@@ -328,7 +322,7 @@ static bool play_killed(struct gamble *g, unsigned call, unsigned after)
 			w->kernel->dead = false;
 			if (after & POWER_CUT)
 				world_boot(w);
-			if ((after & LVM2_GOES_ON) && lvm2_may_go_on(g))
+			if (after & LVM2_GOES_ON)
 				world_lvm2_goes_on(w, TRIES);
 			note(g, after & GIVE_UP ? "abort" : "resume", "");
 			set_args(g, true);
