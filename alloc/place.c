@@ -11,6 +11,7 @@ struct placer {
 	struct map *map;
 	const struct pv *only;		/* POLICY_CLING: the one destination of this try */
 	bool *bar;			/* PVs that the area at hand must not go to, as vg->pv */
+	bool *lv_bar;			/* the same for all of the LV */
 	bool *used;			/* PVs that took a piece already, and are preferred so that LVs stay together */
 	struct err *e;
 };
@@ -113,8 +114,11 @@ static uint32_t grain(const struct placer *p, const struct seg *seg)
 
 static int place_part(const struct placer *p, const struct part *part)
 {
-	uint32_t g = grain(p, part->seg);
+	uint32_t g = grain(p, part->seg), whole = seg_area_len(part->seg);
 
+	if (part->off % g || (part->len % g && part->off + part->len < whole))
+		return err_set(p->e, EXIT_FAILED, "The range of extents cuts a stripe's chunk of LV %s/%s, which is %u extents long.",
+			       p->s->vg->name, part->lv->name, g);
 	for (uint32_t done = 0; done < part->len;) {
 		uint32_t need = part->len - done;
 		struct pv *to = NULL;
@@ -166,13 +170,14 @@ static int place_lv(const struct placer *p, struct lv *lv)
 {
 	const struct vg *vg = p->s->vg;
 
+	memset(p->lv_bar, 0, vg->npv * sizeof(*p->lv_bar));
+	plan_bar(vg, lv, p->lv_bar);
 	for (uint32_t k = 0; k < lv->nseg; k++) {
 		const struct seg *seg = &lv->seg[k];
 
 		if (seg->type != SEG_STRIPED)
 			continue;
-		memset(p->bar, 0, vg->npv * sizeof(*p->bar));
-		plan_bar(vg, lv, p->bar);
+		memcpy(p->bar, p->lv_bar, vg->npv * sizeof(*p->bar));
 		for (uint32_t a = 0; a < seg->narea; a++)
 			if (seg->area[a].pv && seg->area[a].pv != p->s->plan->source)
 				p->bar[seg->area[a].pv - vg->pv] = true;
@@ -196,6 +201,7 @@ static int try(struct selection *s, enum policy policy, const struct pv *only, s
 	struct placer p = { .s = s, .policy = policy, .map = map_build(s->vg), .only = only, .e = e };
 
 	p.bar = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.bar));
+	p.lv_bar = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.lv_bar));
 	p.used = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.used));
 	for (uint32_t i = 0; i < s->ndest; i++)
 		map_limit(p.map, s->dest[i], &s->limit[i]);

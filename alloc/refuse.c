@@ -39,7 +39,10 @@ int plan_refuse(const struct vg *vg, const struct lv *lv, struct err *e)
 			return err_set(e, EXIT_FAILED, "Unable to pvmove when converting volume %s/%s is present.", vg->name,
 				       user->name);
 		for (uint32_t k = 0; k < user->nseg; k++)
-			if (is_kind(&user->seg[k], "integrity"))
+			if (user->seg[k].merging)
+				return err_set(e, EXIT_FAILED, "Unable to pvmove when merging volume %s/%s is present.", vg->name,
+					       lv->name);
+			else if (is_kind(&user->seg[k], "integrity"))
 				return err_set(e, EXIT_FAILED, "Unable to pvmove device used for raid with integrity %s/%s.",
 					       vg->name, user->name);
 			else if (is_kind(&user->seg[k], "writecache") && user->seg[k].narea &&
@@ -50,33 +53,39 @@ int plan_refuse(const struct vg *vg, const struct lv *lv, struct err *e)
 	return 0;
 }
 
-static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, int depth);
+/* PVs below an LV; seen has its number when they are barred already. */
+static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, bool *seen);
 
-/* PVs below one area; an area on a pvmove LV is only that segment of it. */
-static void bar_area(const struct vg *vg, const struct area *area, bool *bar, int depth)
+/* An area on a pvmove LV is only that segment of it. */
+static void bar_area(const struct vg *vg, const struct area *area, bool *bar, bool *seen)
 {
 	const struct lv *lv = area->lv;
+	uint32_t i;
 
 	if (area->pv)
 		bar[area->pv - vg->pv] = true;
-	else if (lv && depth < 16 && (lv->flags & LV_PVMOVE) && area->ext < UINT32_MAX) {
-		uint32_t i = lv_seg_at(lv, area->ext);
-
-		for (uint32_t a = 0; i < lv->nseg && a < lv->seg[i].narea; a++)
-			bar_area(vg, &lv->seg[i].area[a], bar, depth + 1);
-	} else if (lv && depth < 16)
-		bar_lv(vg, lv, bar, depth + 1);
+	if (!lv || !(lv->flags & LV_PVMOVE)) {
+		if (lv)
+			bar_lv(vg, lv, bar, seen);
+		return;
+	}
+	i = lv_seg_at(lv, area->ext);
+	for (uint32_t a = 0; i < lv->nseg && a < lv->seg[i].narea; a++)
+		bar_area(vg, &lv->seg[i].area[a], bar, seen);
 }
 
-static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, int depth)
+static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, bool *seen)
 {
+	if (seen[lv->number])
+		return;
+	seen[lv->number] = true;
 	for (uint32_t k = 0; k < lv->nseg; k++)
 		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
-			bar_area(vg, &lv->seg[k].area[a], bar, depth);
+			bar_area(vg, &lv->seg[k].area[a], bar, seen);
 }
 
 /* The other legs of the segment; a RAID's metadata and image of one leg (a pair in `raids`) may sit together. */
-static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, bool *bar)
+static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, bool *bar, bool *seen)
 {
 	bool pairs = is_kind(seg, "raid") && strcmp(seg->kind, "raid0");
 
@@ -85,18 +94,20 @@ static void bar_siblings(const struct vg *vg, const struct seg *seg, const struc
 			continue;
 		for (uint32_t a = 0; a < seg->narea; a++)
 			if (a != leg && !(pairs && a == (leg ^ 1)))
-				bar_area(vg, &seg->area[a], bar, 0);
+				bar_area(vg, &seg->area[a], bar, seen);
 	}
 }
 
 void plan_bar(const struct vg *vg, const struct lv *lv, bool *bar)
 {
-	for (uint32_t up = 0; lv->nuser && up < 16; up++) {
+	bool *seen = lv->nuser ? mem_zero(vg->pool, vg->lv_numbers * sizeof(*seen)) : NULL;
+
+	while (lv->nuser) {
 		const struct lv *user = lv->user;
 
 		for (uint32_t k = 0; k < user->nseg; k++)
 			if (is_kind(&user->seg[k], "raid") || (user->seg[k].type == SEG_MIRROR && !user->seg[k].is_move))
-				bar_siblings(vg, &user->seg[k], lv, bar);
+				bar_siblings(vg, &user->seg[k], lv, bar, seen);
 		lv = user;
 	}
 }

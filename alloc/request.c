@@ -188,7 +188,7 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 
 	*rq = (struct request){ .interval_s = DEFAULT_INTERVAL_S, .window_bytes = DEFAULT_WINDOW_BYTES };
 	opterr = 0;
-	optind = 1;
+	optind = 0;			/* from the start, whatever was parsed before */
 	while ((option = getopt_long(argc, argv, ":n:i:A:bthvqdy", options, NULL)) != -1) {
 		if (option == ':')
 			return err_set(e, EXIT_USAGE, "Option --%s wants a value.", long_name(optopt));

@@ -54,6 +54,7 @@ struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned f
 	}
 	lv->name = mem_copy(vg->pool, name, strlen(name));
 	memcpy(lv->id, id, ID_LEN);
+	lv->number = vg->lv_numbers++;
 	lv->flags = flags;
 	lv->edited = lv->added = true;
 	vg->lv[vg->nlv++] = lv;

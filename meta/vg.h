@@ -52,6 +52,7 @@ struct seg {
 	uint32_t region_size;		/* sectors, SEG_MIRROR as written in the text */
 	bool is_move;			/* SEG_MIRROR with extents_moved */
 	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
+	bool merging;			/* SEG_OTHER: a snapshot that is being merged */
 	bool lane;			/* not in the text: this segment is (to be) copied now */
 	const char *kind;		/* SEG_OTHER: its type as written, "raid1"; else NULL */
 	const struct node *text;	/* its section, NULL when we made it */
@@ -63,6 +64,7 @@ enum {
 struct lv {
 	const char *name;
 	char id[ID_LEN + 1];
+	uint32_t number;		/* below the VG's lv_numbers, no two LVs have the same */
 	unsigned flags;
 	uint32_t nseg, room;
 	struct seg *seg;		/* in order of le, without gaps */
@@ -87,7 +89,7 @@ struct vg {
 	const char *writer;		/* LVM2 version of the last LVM2 that wrote, "2.03.16(2) (2022-05-18)"; NULL unknown */
 	uint32_t next_move;		/* first N such that no LV, historical ones too, is pvmoveN or above */
 	const char *unknown;		/* first segment type that nobody here knows, NULL if none */
-	uint32_t npv, nlv, lv_room;
+	uint32_t npv, nlv, lv_room, lv_numbers;
 	struct pv *pv;
 	struct lv **lv;			/* in the order of the text */
 };
