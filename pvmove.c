@@ -317,6 +317,7 @@ static int begin(struct run *r, struct vg *vg, const struct plan_request *rq, st
 	buf_free(&lines);
 	if (!plan)
 		return -1;
+	plan->region = r->conf->region;
 	if (r->mover.show) {
 		plan_print(vg, plan, &lines);
 		show(r, &lines);
@@ -365,7 +366,7 @@ static int find_dests(const struct run *r, const struct vg *vg, struct plan_dest
 /* The name of -n without a directory of devices; request_lv knows /dev only. */
 static const char *named_lv(const struct run *r)
 {
-	const char *dir = conf_dev_dir(r->conf), *name = r->rq.lv_name;
+	const char *dir = r->conf->dev_dir, *name = r->rq.lv_name;
 	size_t len = strlen(dir);
 
 	return !strncmp(name, dir, len) && name[len] == '/' ? name + len + 1 : name;
@@ -515,7 +516,7 @@ static int prepare(struct run *r, struct err *e)
 				   r->rq.test || r->rq.verbose ? show : NULL, r };
 	if (read_conf(r, e) || !(r->store = store_open(r->conf, &r->stamp, e)))
 		return -1;
-	return (r->mover.ctl = ctl_open(conf_dev_dir(r->conf), e)) ? 0 : -1;
+	return (r->mover.ctl = ctl_open(r->conf->dev_dir, e)) ? 0 : -1;
 }
 
 /* -b: the child goes on, the parent returns. */

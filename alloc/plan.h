@@ -35,6 +35,7 @@ struct plan {
 	uint32_t npiece, room;
 	struct piece *piece;		/* in order of LV, segment, area */
 	uint64_t extents;
+	uint32_t region;		/* sectors that a mirror copies at a time, for the caller to set; 0: LVM2's default */
 };
 
 /*

@@ -7,7 +7,7 @@
 
 #include "plan.h"
 
-enum { METADATA_REGION_SIZE = 4096 };	/* sectors: LVM2's default; what the kernel gets is another number */
+enum { METADATA_REGION_SIZE = 4096 };	/* sectors: LVM2's default; the kernel never gets more than this, but may less */
 
 struct lv *step_move_lv(const struct vg *vg, unsigned i)
 {
@@ -174,7 +174,7 @@ static void make_atomic(struct vg *vg, struct lv *mv, char (*id)[ID_LEN + 1])
 
 struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN + 1], bool atomic, struct err *e)
 {
-	uint32_t region = METADATA_REGION_SIZE;
+	uint32_t region = plan->region ? plan->region : METADATA_REGION_SIZE;
 	struct lv *mv;
 	char name[32];
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Largest region of a lane: what a foreground writer may have to wait for while it is copied. */
-enum { LANE_REGION_SECTORS = 4096 };
+enum { LANE_REGION_SECTORS = 4096, PAGE_SECTORS = 8 };
 
 void table_prefix(const struct vg *vg, const struct lv *lv, char out[UUID_PREFIX_LEN + 1])
 {
@@ -88,11 +88,12 @@ static int want_place(const struct devices *all, const struct vg *vg, const stru
 	return 0;
 }
 
-static uint32_t region(uint64_t sectors)
+/* A power of two, in a lane of that many sectors; at most what the metadata says, 0 nothing. */
+static uint32_t region(uint64_t sectors, uint32_t most)
 {
 	uint32_t r = LANE_REGION_SECTORS;
 
-	while (r > sectors)
+	while (r > sectors || (most && r > most && r > PAGE_SECTORS))
 		r /= 2;
 	return r;
 }
@@ -107,7 +108,7 @@ static int want_target(const struct devices *all, const struct vg *vg, const str
 	t->nplace = seg->narea;
 	if (seg->type == SEG_MIRROR && seg->lane) {
 		t->type = TARGET_MIRROR;
-		t->chunk = region(t->len);
+		t->chunk = region(t->len, seg->region_size);
 		t->handle_errors = true;
 	} else if (seg->type == SEG_MIRROR) {
 		area += seg->moved == seg->len;

@@ -13,6 +13,9 @@ struct conf {
 	struct dm_pool *pool;
 	struct layer *top;		/* overrides all those below it */
 	const char *dir;		/* where LVM2 has its files, "/etc/lvm"; "" nowhere */
+	/* From conf_open: */
+	const char *dev_dir;		/* of LVs' names and device-mapper's own nodes: devices/dir, else DM_DEV_DIR, else "/dev" */
+	uint32_t region;		/* sectors that a mirror is to copy at a time; 0 if nothing is said */
 	const char *system_id;		/* this host's, NULL if it has none */
 	const char **warning;
 	unsigned nwarning, told;
@@ -49,5 +52,3 @@ const char *conf_warning(struct conf *c);
 struct conf *conf_open(const char *text, struct err *e);
 /* Whether this host may change a VG with that system ID. */
 bool conf_owns(const struct conf *c, const char *system_id);
-/* Where names of LVs and device-mapper's own nodes are: devices/dir of lvm.conf, else DM_DEV_DIR of the environment, else "/dev". */
-const char *conf_dev_dir(const struct conf *c);

@@ -99,6 +99,19 @@ static const char *find_system_id(struct conf *c, const char *source)
 	return NULL;
 }
 
+/* As LVM2 reads it: KiB, a power of two, whole pages. */
+static uint32_t region_sectors(const struct conf *c)
+{
+	int64_t kib = conf_int(c, "activation/raid_region_size", conf_int(c, "activation/mirror_region_size", 0));
+	uint32_t sectors = 1u << 31;
+
+	if (kib < 4 || kib > INT32_MAX)
+		return 0;
+	while (sectors > kib * 2)
+		sectors /= 2;
+	return sectors;
+}
+
 struct conf *conf_open(const char *text, struct err *e)
 {
 	struct conf *c = conf_new();
@@ -115,6 +128,9 @@ struct conf *conf_open(const char *text, struct err *e)
 		conf_free(c);
 		return NULL;
 	}
+	dir = getenv("DM_DEV_DIR");
+	c->dev_dir = conf_str(c, "devices/dir", dir && *dir == '/' ? dir : "/dev");
+	c->region = region_sectors(c);
 	source = conf_str(c, "global/system_id_source", "none");
 	if (strcasecmp(source, "none")) {
 		c->system_id = find_system_id(c, source);
@@ -122,13 +138,6 @@ struct conf *conf_open(const char *text, struct err *e)
 			conf_warn(c, "No system ID found from system_id_source \"%.60s\": VGs that have one are not changed.", source);
 	}
 	return c;
-}
-
-const char *conf_dev_dir(const struct conf *c)
-{
-	const char *dir = getenv("DM_DEV_DIR");
-
-	return conf_str(c, "devices/dir", dir && *dir == '/' ? dir : "/dev");
 }
 
 bool conf_owns(const struct conf *c, const char *system_id)
