@@ -43,8 +43,10 @@ static int switch_to(const struct mover *r, struct vg *vg, const struct devices 
 	if (!r->pretend && ops_run(ops, r->ctl, commit, &c, e))
 		return -1;
 	ops_pretend(ops);
-	for (uint32_t i = 0; i < vg->nlv; i++)
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		vg->lv[i]->stale |= vg->lv[i]->edited;
 		vg->lv[i]->edited = false;
+	}
 	return 0;
 }
 

@@ -168,7 +168,7 @@ static void add_lvs(struct buf *b, const struct vg *vg, const struct node *n, co
 
 		if (lv->added)
 			add_new_lv(b, lv, stamp);
-		else if (lv->edited)
+		else if (lv->edited || lv->stale)
 			add_edited_lv(b, vg, lv);
 		else
 			add_span(b, lv->text->begin, lv->text->end);

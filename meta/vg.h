@@ -68,7 +68,8 @@ struct lv {
 	unsigned flags;
 	uint32_t nseg, room;
 	struct seg *seg;		/* in order of le, without gaps */
-	bool edited;			/* export from the fields, not from the text */
+	bool edited;			/* since the last commit */
+	bool stale;			/* the text is older than the last commit */
 	bool added;			/* we made it: there is no text */
 	uint32_t nuser;			/* segments of other LVs that stand on this one, as read */
 	struct lv *user;		/* LV of the last of them */
