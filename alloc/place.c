@@ -178,7 +178,7 @@ static int place_lv(const struct placer *p, struct lv *lv)
 		if (seg->type != SEG_STRIPED)
 			continue;
 		memcpy(p->bar, p->lv_bar, vg->npv * sizeof(*p->bar));
-		for (uint32_t a = 0; a < seg->narea; a++)
+		for (uint32_t a = 0; a < seg->narea && p->policy != POLICY_ANYWHERE; a++)
 			if (seg->area[a].pv && seg->area[a].pv != p->s->plan->source)
 				p->bar[seg->area[a].pv - vg->pv] = true;
 		for (uint32_t a = 0; a < seg->narea; a++) {
@@ -224,5 +224,8 @@ int place_all(struct selection *s, enum policy policy, struct err *e)
 			return 0;
 	if (policy == POLICY_CLING || !s->ndest)
 		return -1;
-	return try(s, policy, NULL, e);
+	/* Stripes meet only where there is no other way: they lose speed, legs would lose redundancy. */
+	if (!try(s, POLICY_NORMAL, NULL, e))
+		return 0;
+	return policy == POLICY_ANYWHERE ? try(s, policy, NULL, e) : -1;
 }

@@ -2,7 +2,7 @@
 /* Destinations for what was selected; private to plan.c. */
 #include "plan.h"
 
-/* As LVM2's policies of these names; anywhere is normal with the source among the destinations. */
+/* As LVM2's policies of these names; anywhere is normal with the source among the destinations, and lets stripes meet. */
 enum policy { POLICY_CONTIGUOUS, POLICY_CLING, POLICY_NORMAL, POLICY_ANYWHERE };
 
 struct selection {
