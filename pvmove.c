@@ -57,6 +57,7 @@ struct run {
 	struct buf system, line, command;	/* what stamp points to */
 	char date[32];			/* so does it to this */
 	int signals;			/* signalfd */
+	bool stopped;			/* by one */
 	struct job *job;
 	unsigned njob;
 };
@@ -171,6 +172,14 @@ static int flush(void *arg, const char *pv_id, struct err *e)
 	return store_flush(r->store, pv_id, e);
 }
 
+static bool is_stopped(struct run *r)
+{
+	struct signalfd_siginfo info;
+
+	r->stopped |= read(r->signals, &info, sizeof(info)) > 0;
+	return r->stopped;
+}
+
 /* Locks the VG and takes one step; sets over and returns the exit code when the move has ended, well or not. */
 static int step(struct run *r, struct job *j)
 {
@@ -181,7 +190,9 @@ static int step(struct run *r, struct job *j)
 	int result = -1;
 
 	say_warnings(r);
-	if (mv && (mv->flags & LV_PVMOVE)) {
+	if (vg && is_stopped(r)) {
+		result = 1;
+	} else if (mv && (mv->flags & LV_PVMOVE)) {
 		result = move_step(&r->mover, &j->move, vg, mv, &e);
 	} else if (vg || gone) {
 		say("%s: %s is not there any more: somebody else has finished or aborted it.", j->source, j->lv);
@@ -192,7 +203,7 @@ static int step(struct run *r, struct job *j)
 		store_unlock(r->store);
 	vg_free(vg);
 	j->over = result < 1;
-	if (result >= 0 && j->move.total)
+	if (result >= 0 && j->move.total && !r->stopped)
 		report(r, j, j->over);
 	return result < 0 ? say_err(&e) : 0;
 }
@@ -203,8 +214,6 @@ static int copy(struct run *r)
 	int code = 0, left = 1;
 
 	while (left) {
-		struct signalfd_siginfo info;
-
 		left = 0;
 		ctl_arm(r->mover.ctl);
 		for (unsigned i = 0; i < r->njob; i++) {
@@ -220,8 +229,9 @@ static int copy(struct run *r)
 		}
 		if (!left)
 			break;
-		ctl_wait(r->mover.ctl, r->signals, LOOK_AGAIN_MS);
-		if (read(r->signals, &info, sizeof(info)) > 0) {
+		if (!r->stopped)
+			ctl_wait(r->mover.ctl, r->signals, LOOK_AGAIN_MS);
+		if (is_stopped(r)) {
 			say("Interrupted: the kernel copies on to the end of this window. Run \"pvmove\" to go on, \"pvmove --abort\" to give up.");
 			return EXIT_FAILED;
 		}
