@@ -1,4 +1,4 @@
-# guest: -r -t 120
+# guest: -r -t 900
 # LVM2's move is cut off by a loss of power, at one time or another; ours ends it, after the VG was activated or before.
 . "$(dirname "$0")/lib.sh"
 
