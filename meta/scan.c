@@ -129,8 +129,13 @@ static int read_label(struct dev *d, struct err *e)
 	uint8_t bytes[LABEL_SCAN_SIZE];
 	int r;
 
-	if (dev_open(d, false, e))
-		return errno == EACCES || errno == EPERM ? -1 : 0;
+	if (dev_open(d, false, &d->bad)) {
+		if (errno == ENXIO || errno == ENODEV || errno == ENOENT || errno == ENOMEDIUM)
+			return 0;
+		d->damaged = true;
+		*e = d->bad;
+		return errno == EACCES || errno == EPERM ? -1 : 1;
+	}
 	if (dev_read(d, 0, bytes, sizeof(bytes), &d->bad)) {
 		d->damaged = true;
 		return 1;
