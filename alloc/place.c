@@ -55,7 +55,7 @@ static struct stretch choose_contiguous(const struct placer *p, const struct par
 }
 
 /* The stretch that takes most of len extents. */
-static struct stretch choose_largest(const struct placer *p, uint32_t len, struct pv **to)
+static struct stretch choose_largest(const struct placer *p, const bool *bar, uint32_t len, struct pv **to)
 {
 	struct stretch best = { 0, 0 };
 	bool best_used = false;
@@ -65,7 +65,7 @@ static struct stretch choose_largest(const struct placer *p, uint32_t len, struc
 		bool used = p->used[pv - p->s->vg->pv];
 		struct stretch s;
 
-		if (!allowed(p, pv))
+		if (bar[pv - p->s->vg->pv] || (p->only && p->only != pv))
 			continue;
 		s = map_best(p->map, pv, len);
 		if (s.len > len)
@@ -123,8 +123,11 @@ static int place_part(const struct placer *p, const struct part *part)
 		uint32_t need = part->len - done;
 		struct pv *to = NULL;
 		struct stretch s = p->policy == POLICY_CONTIGUOUS ? choose_contiguous(p, part, &to) :
-								    choose_largest(p, need, &to);
+								    choose_largest(p, p->bar, need, &to);
 
+		/* Stripes lose speed where they meet, legs would lose redundancy. */
+		if (!s.len && p->policy == POLICY_ANYWHERE)
+			s = choose_largest(p, p->lv_bar, need, &to);
 		if (s.len < need)
 			s.len = p->policy == POLICY_CLING ? 0 : s.len - s.len % g;
 		if (!s.len)
@@ -166,6 +169,21 @@ static uint32_t extents_left(const struct placer *p, const struct lv *lv, uint32
 	return sum;
 }
 
+/* Whether the destinations have as many free extents as move, wherever they lie. */
+static int check_free(const struct placer *p)
+{
+	uint32_t need = 0, free = 0;
+
+	for (uint32_t i = 0; i < p->s->ndest; i++)
+		free += map_free_extents(p->map, p->s->dest[i]);
+	for (uint32_t i = 0; i < p->s->nlv; i++)
+		for (uint32_t k = 0, a = 0; k < p->s->lv[i]->nseg; k++)
+			for (; a < p->s->lv[i]->seg[k].narea; a++)
+				need += extents_left(p, p->s->lv[i], 0, a);
+	return need <= free ? 0 : err_set(p->e, EXIT_FAILED, "Insufficient free space: %u extents needed, but only %u available.",
+					  need, free);
+}
+
 static int place_lv(const struct placer *p, struct lv *lv)
 {
 	const struct vg *vg = p->s->vg;
@@ -178,8 +196,8 @@ static int place_lv(const struct placer *p, struct lv *lv)
 		if (seg->type != SEG_STRIPED)
 			continue;
 		memcpy(p->bar, p->lv_bar, vg->npv * sizeof(*p->bar));
-		for (uint32_t a = 0; a < seg->narea && p->policy != POLICY_ANYWHERE; a++)
-			if (seg->area[a].pv && seg->area[a].pv != p->s->plan->source)
+		for (uint32_t a = 0; a < seg->narea; a++)
+			if (seg->area[a].pv)
 				p->bar[seg->area[a].pv - vg->pv] = true;
 		for (uint32_t a = 0; a < seg->narea; a++) {
 			struct part part = { .lv = lv, .seg = seg, .area = a };
@@ -205,6 +223,8 @@ static int try(struct selection *s, enum policy policy, const struct pv *only, s
 	p.used = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.used));
 	for (uint32_t i = 0; i < s->ndest; i++)
 		map_limit(p.map, s->dest[i], &s->limit[i]);
+	if (!only && check_free(&p))
+		return -1;
 	s->plan->npiece = 0;
 	s->plan->extents = 0;
 	for (uint32_t i = 0; i < s->nlv; i++)
@@ -224,8 +244,5 @@ int place_all(struct selection *s, enum policy policy, struct err *e)
 			return 0;
 	if (policy == POLICY_CLING || !s->ndest)
 		return -1;
-	/* Stripes meet only where there is no other way: they lose speed, legs would lose redundancy. */
-	if (!try(s, POLICY_NORMAL, NULL, e))
-		return 0;
-	return policy == POLICY_ANYWHERE ? try(s, policy, NULL, e) : -1;
+	return try(s, policy, NULL, e);
 }

@@ -6,5 +6,6 @@ sdd 8:48 1
 st = 8 sdb:0 sdc:3 /64k
 @args --alloc anywhere /dev/sdb /dev/sdd /dev/sdc
 @expect
-vg/st 0+8 /dev/sdb:0 -> /dev/sdc:7
+vg/st 0+2 /dev/sdb:0 -> /dev/sdd:0
+vg/st 2+6 /dev/sdb:1 -> /dev/sdc:0
 4 extents

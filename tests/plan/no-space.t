@@ -5,4 +5,4 @@ sdc 8:32 8
 lv1 = 10 sdb:0
 @args /dev/sdb
 @expect
-exit 5: Insufficient suitable allocatable extents for logical volume vg/lv1: 2 more required.
+exit 5: Insufficient free space: 10 extents needed, but only 8 available.
