@@ -16,8 +16,7 @@ md5sum /mnt/ballast /mnt/bin/pvmove >/tmp/sums
 # Under pressure: the page cache is dropped all the time, so that the executable would have to be read again from the LV.
 while sleep 0.02; do echo 3 >/proc/sys/vm/drop_caches; done &
 pressure=$!
-touch /mnt/notes
-writer /mnt/notes 2000 2>/dev/null &
+while :; do date >>/mnt/notes && sync /mnt/notes; done &
 notes=$!
 check "it moves what it stands on" chroot /mnt /bin/pvmove --checkpoint 4m -i 1 /dev/ubdb
 chroot /mnt /bin/pvmove -v --checkpoint 4m /dev/ubdc /dev/ubdd >/mnt/log 2>&1
