@@ -48,10 +48,10 @@ static int want_lv(const struct devices *all, const struct vg *vg, const struct 
 }
 
 /*
- * Adds OP_PROBEs for the active LVs that stand on mv (NULL: that were edited) and whose live table is not what
+ * Adds OP_SWITCHes for the active LVs that stand on mv (NULL: that were edited) and whose live table is not what
  * the metadata says.
  */
-static int probe_stale(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+static int switch_stale(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
 {
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		const struct lv *lv = vg->lv[i];
@@ -63,17 +63,9 @@ static int probe_stale(struct ops *ops, struct devices *all, const struct vg *vg
 		if (want_lv(all, vg, lv, &dev, &want, e))
 			return -1;
 		if (dev && (dev->suspended || !table_same(&dev->table, &want)))
-			add_table(ops, OP_PROBE, dev, &want);
+			add_table(ops, OP_SWITCH, dev, &want);
 	}
 	return 0;
-}
-
-/* An OP_SWITCH for each OP_PROBE among ops [from, to). */
-static void switch_probed(struct ops *ops, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i < to; i++)
-		if (ops->op[i].kind == OP_PROBE)
-			add_table(ops, OP_SWITCH, ops->op[i].dev, &(struct table){ ops->op[i].table.n, ops->op[i].table.target });
 }
 
 /* The table with each mirror replaced by its source. */
@@ -175,27 +167,27 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 {
 	struct device *dev = table_bearer(all, vg, mv);
 	struct table want, linear;
-	bool created = !dev;
-	uint32_t from, to;
+	bool created = !dev, stopped;
+	uint32_t first;
 
 	if (create_legs(ops, all, vg, mv, e) || (created && !(dev = create(ops, all, vg, mv, e))) ||
 	    table_want(all, vg, mv, &want, e))
 		return -1;
 	linear = without_mirrors(ops->pool, &want);
-	if (table_has_mirror(&want))
+	if (created && table_has_mirror(&want))
 		add_table(ops, OP_PROBE, dev, &want);
-	from = ops->n;
-	if (probe_stale(ops, all, vg, mv, e))
-		return -1;
-	to = ops->n;
 	if (ops->commit_first)
 		add_commit(ops);
-	if (created || to > from)
-		add_table(ops, OP_SWITCH, dev, &linear);
-	switch_probed(ops, from, to);
+	first = ops->n;
+	add_table(ops, OP_SWITCH, dev, &linear);
+	if (switch_stale(ops, all, vg, mv, e))
+		return -1;
+	stopped = created || ops->n > first + 1;
+	if (!stopped)
+		ops->n = first;		/* nobody needs it all linear */
 	if (!ops->commit_first)
 		add_commit(ops);
-	if (table_has_mirror(&want) || (!created && to == from && (dev->suspended || !table_same(&dev->table, &want))))
+	if (table_has_mirror(&want) || (!stopped && (dev->suspended || !table_same(&dev->table, &want))))
 		add_table(ops, OP_SWITCH, dev, &want);
 	return 0;
 }
@@ -203,16 +195,12 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
 	    const struct table *last, struct err *e)
 {
-	uint32_t from = ops->n, to;
-
-	if (probe_stale(ops, all, vg, NULL, e))
-		return -1;
-	to = ops->n;
 	if (ops->commit_first)
 		add_commit(ops);
 	if (gone[0] && last)
 		add_table(ops, OP_SWITCH, gone[0], last);
-	switch_probed(ops, from, to);
+	if (switch_stale(ops, all, vg, NULL, e))
+		return -1;
 	if (!ops->commit_first)
 		add_commit(ops);
 	for (unsigned i = 0; i < 3 && gone[i]; i++)

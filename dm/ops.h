@@ -1,8 +1,8 @@
 #pragma once
 /*
  * What is to be done to the kernel for one step, as a list that can be printed before it is run.
- * Every table is probed before OP_COMMIT: a refusal of the kernel costs nothing then.  It does not stay in the inactive
- * slot: LVM2, should it take over from a killed run, would make a table live that it finds there.
+ * What the kernel may refuse for good, mirrors, is probed before anything else.  No table waits in an inactive slot:
+ * LVM2, should it take over from a killed run, would make live what it finds there.
  */
 #include "table.h"
 

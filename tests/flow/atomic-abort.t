@@ -20,9 +20,6 @@ switch vg-pvmove0_mimage_1
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
     0 26624 mirror core 1 4096 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
-probe  vg-lv1
-    0 12288 linear vg-pvmove0 0
-    12288 14336 linear vg-pvmove0 12288
 switch vg-pvmove0
     0 26624 linear vg-pvmove0_mimage_0 0
 switch vg-lv1
@@ -39,9 +36,6 @@ pvmove0_mimage_1 hidden = 6 sdc:0; 7 sdc:6
 -- abort
 switch vg-pvmove0
     0 26624 linear 254:100 0
-probe  vg-lv1
-    0 12288 linear 8:16 2048
-    12288 14336 linear 8:16 24576
 commit vg seqno 7
 switch vg-lv1
     0 12288 linear 8:16 2048

@@ -19,9 +19,6 @@ switch vg-pvmove0_mimage_1
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
     0 26624 mirror core 1 4096 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
-probe  vg-lv1
-    0 12288 linear vg-pvmove0 0
-    12288 14336 linear vg-pvmove0 12288
 switch vg-pvmove0
     0 26624 linear vg-pvmove0_mimage_0 0
 switch vg-lv1
@@ -36,8 +33,6 @@ pvmove0 move = 13 pvmove0_mimage_0:0 >> pvmove0_mimage_1:0
 pvmove0_mimage_0 hidden = 6 sdb:0; 7 sdb:11
 pvmove0_mimage_1 hidden = 6 sdc:0; 7 sdc:6
 -- copied
-probe  vg-lv1
-    0 26624 linear 8:32 2048
 commit vg seqno 7
 switch vg-pvmove0
     0 26624 linear 254:101 0

@@ -14,8 +14,6 @@ vg/lv2 0+4 /dev/sdb:10 -> /dev/sdd:4
 create vg-pvmove1 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove1
     0 8192 mirror core 1 4096 2 8:16 22528 8:48 10240 1 handle_errors
-probe  vg-lv2
-    0 8192 linear vg-pvmove1 0
 switch vg-pvmove1
     0 8192 linear 8:16 22528
 switch vg-lv2
@@ -32,8 +30,6 @@ switch vg-pvmove1
     0 8192 linear 8:48 10240
 -- metadata 7
 pvmove1 move = 4 sdb:10 => sdd:4
-probe  vg-lv2
-    0 8192 linear 8:48 10240
 switch vg-lv2
     0 8192 linear 8:48 10240
 commit vg seqno 8

@@ -16,11 +16,6 @@ switch vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 linear 8:16 24576
     26624 10240 linear 8:16 14336
-probe  vg-lv1
-    0 12288 linear 8:32 10240
-    12288 14336 linear 8:16 24576
-probe  vg-lv3
-    0 10240 linear 8:16 14336
 commit vg seqno 8
 switch vg-lv1
     0 12288 linear 8:32 10240

@@ -14,11 +14,6 @@ lv3 254:1
 -- abort
 switch vg-pvmove0
     0 36864 linear 254:100 0
-probe  vg-lv1
-    0 12288 linear 8:16 2048
-    12288 14336 linear 8:16 24576
-probe  vg-lv3
-    0 10240 linear 8:16 14336
 commit vg seqno 7
 switch vg-lv1
     0 12288 linear 8:16 2048

@@ -14,10 +14,6 @@ commit vg seqno 10
 -- metadata 10
 pvmove0_mimage_1 is gone
 -- copied
-probe  vg-lv1
-    0 26624 linear 8:32 10240
-probe  vg-lv3
-    0 10240 linear 8:32 36864
 switch vg-lv1
     0 26624 linear 8:32 10240
 switch vg-lv3

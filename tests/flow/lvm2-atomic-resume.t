@@ -11,15 +11,9 @@ lv3 254:1
 @args
 @expect
 -- copied
-probe  vg-pvmove0
-    0 36864 mirror core 1 4096 2 254:100 0 254:101 0 1 handle_errors
 switch vg-pvmove0
     0 36864 mirror core 1 4096 2 254:100 0 254:101 0 1 handle_errors
 -- copied
-probe  vg-lv1
-    0 26624 linear 8:32 10240
-probe  vg-lv3
-    0 10240 linear 8:32 36864
 commit vg seqno 7
 switch vg-pvmove0
     0 36864 linear 254:101 0

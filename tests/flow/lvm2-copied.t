@@ -12,10 +12,6 @@ lv3 254:1
 @args
 @expect
 -- copied
-probe  vg-lv1
-    0 26624 linear 8:32 10240
-probe  vg-lv3
-    0 10240 linear 8:32 36864
 switch vg-lv1
     0 26624 linear 8:32 10240
 switch vg-lv3

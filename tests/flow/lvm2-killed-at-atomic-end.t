@@ -16,10 +16,6 @@ commit vg seqno 8
 pvmove0_mimage_0 is gone
 pvmove0_mimage_1 is gone
 -- copied
-probe  vg-lv1
-    0 26624 linear 8:32 10240
-probe  vg-lv3
-    0 10240 linear 8:32 36864
 switch vg-lv1
     0 26624 linear 8:32 10240
 switch vg-lv3

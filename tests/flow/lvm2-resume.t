@@ -11,10 +11,6 @@ lv3 254:1
 @args
 @expect
 -- copied
-probe  vg-pvmove0
-    0 12288 linear 8:32 10240
-    12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
-    26624 10240 mirror core 1 4096 2 8:16 14336 8:32 36864 1 handle_errors
 switch vg-pvmove0
     0 12288 linear 8:32 10240
     12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
@@ -27,10 +23,6 @@ switch vg-pvmove0
     26624 10240 linear 8:32 36864
 -- metadata 8
 pvmove0 move = 6 sdb:0 => sdc:4; 7 sdb:11 => sdc:10; 5 sdb:6 => sdc:17
-probe  vg-lv1
-    0 26624 linear 8:32 10240
-probe  vg-lv3
-    0 10240 linear 8:32 36864
 switch vg-lv1
     0 26624 linear 8:32 10240
 switch vg-lv3

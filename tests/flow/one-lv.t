@@ -11,8 +11,6 @@ vg/lv2 0+4 /dev/sdb:6 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
     0 8192 mirror core 1 4096 2 8:16 14336 8:32 2048 1 handle_errors
-probe  vg-lv2
-    0 8192 linear vg-pvmove0 0
 switch vg-pvmove0
     0 8192 linear 8:16 14336
 switch vg-lv2
@@ -29,8 +27,6 @@ switch vg-pvmove0
     0 8192 linear 8:32 2048
 -- metadata 7
 pvmove0 move = 4 sdb:6 => sdc:0
-probe  vg-lv2
-    0 8192 linear 8:32 2048
 switch vg-lv2
     0 8192 linear 8:32 2048
 commit vg seqno 8

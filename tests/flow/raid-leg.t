@@ -18,10 +18,6 @@ create vg-pvmove0 LVM-7KGBW32SsAw7mGWuOmp3HLizFQJ7h7vlpvmoveid000000000000000000
 probe  vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 4096 8:48 22528 1 handle_errors
     12288 2048 mirror core 1 2048 2 8:16 2048 8:48 34816 1 handle_errors
-probe  vg-r1_rimage_0
-    0 12288 linear vg-pvmove0 0
-probe  vg-r1_rmeta_0
-    0 2048 linear vg-pvmove0 12288
 switch vg-pvmove0
     0 12288 linear 8:16 4096
     12288 2048 linear 8:16 2048
@@ -44,10 +40,6 @@ switch vg-pvmove0
     12288 2048 linear 8:48 34816
 -- metadata 12
 pvmove0 move = 6 sdb:1 => sdd:10; 1 sdb:0 => sdd:16
-probe  vg-r1_rimage_0
-    0 12288 linear 8:48 22528
-probe  vg-r1_rmeta_0
-    0 2048 linear 8:48 34816
 switch vg-r1_rimage_0
     0 12288 linear 8:48 22528
 switch vg-r1_rmeta_0

@@ -20,9 +20,6 @@ switch vg-pvmove0_mimage_1
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
     0 8192 mirror core 1 4096 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
-probe  vg-lv1
-    0 4096 linear vg-pvmove0 0
-    4096 4096 linear vg-pvmove0 4096
 switch vg-pvmove0
     0 8192 linear vg-pvmove0_mimage_0 0
 switch vg-lv1

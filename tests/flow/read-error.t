@@ -14,10 +14,6 @@ create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000
 probe  vg-pvmove0
     0 4096 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
     4096 8192 mirror core 1 4096 2 8:16 6144 8:32 6144 1 handle_errors
-probe  vg-lv1
-    0 4096 linear vg-pvmove0 0
-probe  vg-lv2
-    0 8192 linear vg-pvmove0 4096
 switch vg-pvmove0
     0 4096 linear 8:16 2048
     4096 8192 linear 8:16 6144

@@ -16,11 +16,6 @@ probe  vg-pvmove0
     0 6144 mirror core 1 4096 2 8:16 2048 8:32 26624 1 handle_errors
     6144 8192 mirror core 1 4096 2 8:16 8192 8:32 32768 1 handle_errors
     14336 4096 mirror core 1 4096 2 8:16 16384 8:32 2048 1 handle_errors
-probe  vg-lv1
-    0 6144 linear vg-pvmove0 0
-probe  vg-lv3
-    0 4096 linear vg-pvmove0 14336
-    4096 4096 linear 8:32 22528
 switch vg-pvmove0
     0 6144 linear 8:16 2048
     6144 8192 linear 8:16 8192
@@ -48,11 +43,6 @@ switch vg-pvmove0
     14336 4096 linear 8:32 2048
 -- metadata 7
 pvmove0 move = 3 sdb:0 => sdc:12; 4 sdb:3 => sdc:15; 2 sdb:7 => sdc:0
-probe  vg-lv1
-    0 6144 linear 8:32 26624
-probe  vg-lv3
-    0 4096 linear 8:32 2048
-    4096 4096 linear 8:32 22528
 switch vg-lv1
     0 6144 linear 8:32 26624
 switch vg-lv3

@@ -19,10 +19,6 @@ create vg-pvmove0 LVM-UvVKdvrvVIRk3IAfSyPL1F9de8vdqJ2wpvmoveid000000000000000000
 probe  vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:48 2048 1 handle_errors
     12288 8192 mirror core 1 4096 2 8:16 14336 8:48 14336 1 handle_errors
-probe  vg-origin-real
-    0 12288 linear vg-pvmove0 0
-probe  vg-snap-cow
-    0 8192 linear vg-pvmove0 12288
 switch vg-pvmove0
     0 12288 linear 8:16 2048
     12288 8192 linear 8:16 14336
@@ -45,10 +41,6 @@ switch vg-pvmove0
     12288 8192 linear 8:48 14336
 -- metadata 8
 pvmove0 move = 6 sdb:0 => sdd:0; 4 sdb:6 => sdd:6
-probe  vg-origin-real
-    0 12288 linear 8:48 2048
-probe  vg-snap-cow
-    0 8192 linear 8:48 14336
 switch vg-origin-real
     0 12288 linear 8:48 2048
 switch vg-snap-cow

@@ -13,9 +13,6 @@ create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000
 probe  vg-pvmove0
     0 8192 mirror core 1 4096 2 8:16 2048 8:48 2048 1 handle_errors
     8192 8192 mirror core 1 4096 2 8:16 10240 8:48 10240 1 handle_errors
-probe  vg-st
-    0 8192 linear vg-pvmove0 0
-    8192 16384 striped 2 128 8:32 2048 vg-pvmove0 8192
 switch vg-pvmove0
     0 8192 linear 8:16 2048
     8192 8192 linear 8:16 10240
@@ -36,9 +33,6 @@ switch vg-pvmove0
     8192 8192 linear 8:48 10240
 -- metadata 7
 pvmove0 move = 4 sdb:0 => sdd:0; 4 sdb:4 => sdd:4
-probe  vg-st
-    0 8192 linear 8:48 2048
-    8192 16384 striped 2 128 8:32 2048 8:48 10240
 switch vg-st
     0 8192 linear 8:48 2048
     8192 16384 striped 2 128 8:32 2048 8:48 10240

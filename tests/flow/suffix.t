@@ -10,8 +10,6 @@ vg/lv1 0+6 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005-real
 probe  vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-probe  vg-lv1
-    0 12288 linear vg-pvmove0 0
 switch vg-pvmove0
     0 12288 linear 8:16 2048
 switch vg-lv1
@@ -28,8 +26,6 @@ switch vg-pvmove0
     0 12288 linear 8:32 2048
 -- metadata 7
 pvmove0 move = 6 sdb:0 => sdc:0
-probe  vg-lv1
-    0 12288 linear 8:32 2048
 switch vg-lv1
     0 12288 linear 8:32 2048
 commit vg seqno 8

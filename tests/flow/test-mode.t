@@ -11,9 +11,6 @@ create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000
 probe  vg-pvmove0
     0 196608 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
     196608 65536 linear 8:16 198656
-probe  vg-lv1
-    0 196608 linear vg-pvmove0 0
-    196608 65536 linear vg-pvmove0 196608
 switch vg-pvmove0
     0 196608 linear 8:16 2048
     196608 65536 linear 8:16 198656
@@ -25,23 +22,16 @@ switch vg-pvmove0
     0 196608 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
     196608 65536 linear 8:16 198656
 wait until the kernel has copied this window, flush the destination
-probe  vg-pvmove0
-    0 196608 linear 8:32 2048
-    196608 65536 mirror core 1 4096 2 8:16 198656 8:32 198656 1 handle_errors
 commit vg seqno 7
 switch vg-pvmove0
     0 196608 linear 8:32 2048
     196608 65536 mirror core 1 4096 2 8:16 198656 8:32 198656 1 handle_errors
 wait until the kernel has copied this window, flush the destination
-probe  vg-lv1
-    0 262144 linear vg-pvmove0 0
 commit vg seqno 8
 switch vg-pvmove0
     0 262144 linear 8:32 2048
 switch vg-lv1
     0 262144 linear vg-pvmove0 0
-probe  vg-lv1
-    0 262144 linear 8:32 2048
 switch vg-lv1
     0 262144 linear 8:32 2048
 commit vg seqno 9

@@ -16,8 +16,6 @@ vg/pool_tdata 0+8 /dev/sdb:2 -> /dev/sdd:0
 create vg-pvmove0 LVM-7KRRwbuNxrUy8Q5w7tnE5Y3oyuyAzRy1pvmoveid000000000000000000000018
 probe  vg-pvmove0
     0 16384 mirror core 1 4096 2 8:16 6144 8:48 2048 1 handle_errors
-probe  vg-pool_tdata
-    0 16384 linear vg-pvmove0 0
 switch vg-pvmove0
     0 16384 linear 8:16 6144
 switch vg-pool_tdata
@@ -34,8 +32,6 @@ switch vg-pvmove0
     0 16384 linear 8:48 2048
 -- metadata 20
 pvmove0 move = 8 sdb:2 => sdd:0
-probe  vg-pool_tdata
-    0 16384 linear 8:48 2048
 switch vg-pool_tdata
     0 16384 linear 8:48 2048
 commit vg seqno 21

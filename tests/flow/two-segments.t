@@ -13,9 +13,6 @@ create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000
 probe  vg-pvmove0
     0 12288 mirror core 1 4096 2 8:16 2048 8:32 10240 1 handle_errors
     12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
-probe  vg-lv1
-    0 12288 linear vg-pvmove0 0
-    12288 14336 linear vg-pvmove0 12288
 switch vg-pvmove0
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
@@ -36,8 +33,6 @@ switch vg-pvmove0
     12288 14336 linear 8:32 22528
 -- metadata 7
 pvmove0 move = 6 sdb:0 => sdc:4; 7 sdb:11 => sdc:10
-probe  vg-lv1
-    0 26624 linear 8:32 10240
 switch vg-lv1
     0 26624 linear 8:32 10240
 commit vg seqno 8

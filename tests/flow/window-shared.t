@@ -14,10 +14,6 @@ probe  vg-pvmove0
     0 65536 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
     65536 65536 mirror core 1 4096 2 8:16 133120 8:32 67584 1 handle_errors
     131072 131072 linear 8:16 264192
-probe  vg-lv1
-    0 65536 linear vg-pvmove0 0
-    65536 65536 linear vg-pvmove0 65536
-    131072 131072 linear vg-pvmove0 131072
 switch vg-pvmove0
     0 65536 linear 8:16 2048
     65536 65536 linear 8:16 133120
@@ -35,10 +31,6 @@ switch vg-pvmove0
 lv1 locked = 1 pvmove0:0; 1 pvmove0:1; 2 pvmove0:2
 pvmove0 move = 1 sdb:0 >> sdc:0; 1 sdb:2 >> sdc:1; 2 sdb:4 -> sdc:2
 -- copied
-probe  vg-pvmove0
-    0 65536 linear 8:32 2048
-    65536 65536 linear 8:32 67584
-    131072 131072 mirror core 1 4096 2 8:16 264192 8:32 133120 1 handle_errors
 commit vg seqno 7
 switch vg-pvmove0
     0 65536 linear 8:32 2048
@@ -54,8 +46,6 @@ switch vg-pvmove0
     131072 131072 linear 8:32 133120
 -- metadata 8
 pvmove0 move = 1 sdb:0 => sdc:0; 1 sdb:2 => sdc:1; 2 sdb:4 => sdc:2
-probe  vg-lv1
-    0 262144 linear 8:32 2048
 switch vg-lv1
     0 262144 linear 8:32 2048
 commit vg seqno 9
