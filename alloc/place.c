@@ -84,15 +84,7 @@ static void add_piece(const struct placer *p, const struct part *part, uint32_t 
 	struct plan *plan = p->s->plan;
 	uint32_t off = part->off + done;
 
-	if (plan->npiece == plan->room) {
-		struct piece *more;
-
-		plan->room = plan->room * 2 + 16;
-		more = mem_zero(p->s->vg->pool, plan->room * sizeof(*more));
-		if (plan->npiece)
-			memcpy(more, plan->piece, plan->npiece * sizeof(*more));
-		plan->piece = more;
-	}
+	plan->piece = mem_grow(p->s->vg->pool, plan->piece, plan->npiece, &plan->room, sizeof(*plan->piece));
 	plan->piece[plan->npiece++] = (struct piece){
 		.lv = part->lv, .le = part->seg->le + off * part->seg->narea, .rows = s.len * part->seg->narea,
 		.area = part->area, .len = s.len, .from_pe = part->seg->area[part->area].ext + off, .to = to, .to_pe = s.pe,

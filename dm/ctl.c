@@ -129,15 +129,7 @@ static const char *listed_uuid(const struct ctl *c, const struct dm_name_list *n
 
 static struct device *add(struct devices *all, uint32_t *room)
 {
-	if (all->n == *room) {
-		struct device *more;
-
-		*room = *room * 2 + 16;
-		more = mem_zero(all->pool, *room * sizeof(*more));
-		if (all->n)
-			memcpy(more, all->dev, all->n * sizeof(*more));
-		all->dev = more;
-	}
+	all->dev = mem_grow(all->pool, all->dev, all->n, room, sizeof(*all->dev));
 	return &all->dev[all->n++];
 }
 

@@ -6,15 +6,7 @@
 
 static struct op *add(struct ops *ops, enum op_kind kind, struct device *dev)
 {
-	if (ops->n == ops->room) {
-		struct op *more;
-
-		ops->room = ops->room * 2 + 16;
-		more = mem_zero(ops->pool, ops->room * sizeof(*more));
-		if (ops->n)
-			memcpy(more, ops->op, ops->n * sizeof(*more));
-		ops->op = more;
-	}
+	ops->op = mem_grow(ops->pool, ops->op, ops->n, &ops->room, sizeof(*ops->op));
 	ops->op[ops->n] = (struct op){ .kind = kind, .dev = dev };
 	return &ops->op[ops->n++];
 }
@@ -28,15 +20,6 @@ static void add_commit(struct ops *ops)
 static void add_table(struct ops *ops, enum op_kind kind, struct device *dev, const struct table *table)
 {
 	add(ops, kind, dev)->table = *table;
-}
-
-static bool stands_on(const struct lv *lv, const struct lv *mv)
-{
-	for (uint32_t k = 0; k < lv->nseg; k++)
-		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
-			if (lv->seg[k].area[a].lv == mv)
-				return true;
-	return false;
 }
 
 /* The LV's device if it is active, and the table it should have; *dev is NULL if it is not. -1: neither can be said. */
@@ -58,7 +41,7 @@ static int switch_stale(struct ops *ops, struct devices *all, const struct vg *v
 		struct device *dev;
 		struct table want;
 
-		if (lv == mv || !(mv ? stands_on(lv, mv) : lv->edited))
+		if (lv == mv || !(mv ? table_stands_on(lv, mv) : lv->edited))
 			continue;
 		if (want_lv(all, vg, lv, &dev, &want, e))
 			return -1;
@@ -127,7 +110,7 @@ static bool all_on(const struct devices *all, const struct vg *vg, const struct 
 		struct device *dev;
 		struct table want;
 
-		if (vg->lv[i] != mv && stands_on(vg->lv[i], mv) &&
+		if (vg->lv[i] != mv && table_stands_on(vg->lv[i], mv) &&
 		    (want_lv(all, vg, vg->lv[i], &dev, &want, NULL) || (dev && !table_equal(&dev->table, &want))))
 			return false;
 	}

@@ -5,6 +5,16 @@
 #include "ctl.h"
 #include "ops.h"
 
+/* The LV's part of the device's uuid; false if there is none. */
+static bool lv_id(const struct device *dev, char id[ID_LEN + 1])
+{
+	if (strlen(dev->uuid) < UUID_PREFIX_LEN)
+		return false;
+	memcpy(id, dev->uuid + UUID_PREFIX_LEN - ID_LEN, ID_LEN);
+	id[ID_LEN] = 0;
+	return true;
+}
+
 /* Ids of the LVs whose live tables matter. */
 static struct dm_hash_table *concerned(const struct vg *vg, const struct lv *mv)
 {
@@ -14,11 +24,8 @@ static struct dm_hash_table *concerned(const struct vg *vg, const struct lv *mv)
 		mem_exhausted();
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		const struct lv *lv = vg->lv[i];
-		bool in = lv == mv || lv->edited || (mv && lv->nuser && lv->user == mv);
+		bool in = lv == mv || lv->edited || (mv && lv->nuser && lv->user == mv) || (mv && table_stands_on(lv, mv));
 
-		for (uint32_t k = 0; !in && k < lv->nseg; k++)
-			for (uint32_t a = 0; !in && a < lv->seg[k].narea; a++)
-				in = mv && lv->seg[k].area[a].lv == mv;
 		if (in && !dm_hash_insert(ids, lv->id, (void *)lv))
 			mem_exhausted();
 	}
@@ -37,7 +44,7 @@ static void make_room(struct devices *all)
 
 int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct devices *all, struct err *e)
 {
-	char prefix[UUID_PREFIX_LEN + 1], id[ID_LEN + 1] = "";
+	char prefix[UUID_PREFIX_LEN + 1], id[ID_LEN + 1];
 	struct dm_hash_table *ids;
 	int r;
 
@@ -47,13 +54,9 @@ int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct dev
 	make_room(all);
 	ids = concerned(vg, mv);
 	r = 0;
-	for (uint32_t i = 0; !r && i < all->n; i++) {
-		if (strlen(all->dev[i].uuid) < UUID_PREFIX_LEN)
-			continue;
-		memcpy(id, all->dev[i].uuid + UUID_PREFIX_LEN - ID_LEN, ID_LEN);
-		if (dm_hash_lookup(ids, id))
+	for (uint32_t i = 0; !r && i < all->n; i++)
+		if (lv_id(&all->dev[i], id) && dm_hash_lookup(ids, id))
 			r = ctl_read(c, all->pool, &all->dev[i], e);
-	}
 	dm_hash_destroy(ids);
 	return r;
 }
@@ -154,12 +157,9 @@ static bool is_move_name(const struct vg *vg, const char *name)
 
 static struct lv *lv_of(const struct vg *vg, const struct device *dev)
 {
-	char id[ID_LEN + 1] = "";
+	char id[ID_LEN + 1];
 
-	if (strlen(dev->uuid) < UUID_PREFIX_LEN)
-		return NULL;
-	memcpy(id, dev->uuid + UUID_PREFIX_LEN - ID_LEN, ID_LEN);
-	return vg_lv(vg, id);
+	return lv_id(dev, id) ? vg_lv(vg, id) : NULL;
 }
 
 static bool maps_to(const struct device *dev, const struct device *below)

@@ -72,6 +72,15 @@ int table_check_inactive(const struct devices *all, const struct vg *vg, const s
 	return 0;
 }
 
+bool table_stands_on(const struct lv *lv, const struct lv *mv)
+{
+	for (uint32_t k = 0; k < lv->nseg; k++)
+		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
+			if (lv->seg[k].area[a].lv == mv)
+				return true;
+	return false;
+}
+
 static int want_place(const struct devices *all, const struct vg *vg, const struct area *area, struct place *place,
 		      struct err *e)
 {

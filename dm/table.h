@@ -60,6 +60,8 @@ struct device *table_bearer(const struct devices *all, const struct vg *vg, cons
  */
 int table_check_inactive(const struct devices *all, const struct vg *vg, const struct lv *lv, struct err *e);
 
+/* True if an area of the LV lies on mv, which is not NULL. */
+bool table_stands_on(const struct lv *lv, const struct lv *mv);
 /*
  * What metadata wants for an LV of striped segments, or for a pvmove LV: its lanes are mirrors, what is checkpointed
  * lies on the destination, the rest on the source.  Areas on LVs are looked up in all; -1 if one is not active.

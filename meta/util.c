@@ -50,6 +50,19 @@ char *mem_copy(struct dm_pool *pool, const char *s, size_t len)
 	return p;
 }
 
+void *mem_grow(struct dm_pool *pool, void *old, uint32_t n, uint32_t *room, size_t size)
+{
+	void *more;
+
+	if (n < *room)
+		return old;
+	*room = *room * 2 + 4;
+	more = mem_zero(pool, *room * size);
+	if (n)
+		memcpy(more, old, n * size);
+	return more;
+}
+
 void *mem_resize(void *old, size_t size)
 {
 	void *p = realloc(old, size ? size : 1);

@@ -32,6 +32,12 @@ void *mem_zero(struct dm_pool *pool, size_t size);
 /* NUL-terminated copy of len bytes at s in the pool; never NULL. */
 char *mem_copy(struct dm_pool *pool, const char *s, size_t len);
 
+/*
+ * An array of n elements of the pool with room for one more at least, zeroed behind the n; *room is how many fit.
+ * The old one is left to the pool when it is too small.
+ */
+void *mem_grow(struct dm_pool *pool, void *old, uint32_t n, uint32_t *room, size_t size);
+
 /* realloc(3) that never returns NULL; the caller frees. */
 void *mem_resize(void *old, size_t size);
 

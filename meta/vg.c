@@ -43,15 +43,7 @@ struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned f
 {
 	struct lv *lv = mem_zero(vg->pool, sizeof(*lv));
 
-	if (vg->nlv == vg->lv_room) {
-		struct lv **more;
-
-		vg->lv_room = vg->lv_room * 2 + 4;
-		more = mem_zero(vg->pool, vg->lv_room * sizeof(*more));
-		if (vg->nlv)
-			memcpy(more, vg->lv, vg->nlv * sizeof(*more));
-		vg->lv = more;
-	}
+	vg->lv = mem_grow(vg->pool, vg->lv, vg->nlv, &vg->lv_room, sizeof(*vg->lv));
 	lv->name = mem_copy(vg->pool, name, strlen(name));
 	memcpy(lv->id, id, ID_LEN);
 	lv->number = vg->lv_numbers++;
@@ -75,15 +67,7 @@ void vg_del_lv(struct vg *vg, struct lv *lv)
 
 struct seg *lv_add_seg(struct vg *vg, struct lv *lv, uint32_t at)
 {
-	if (lv->nseg == lv->room) {
-		struct seg *more;
-
-		lv->room = lv->room * 2 + 4;
-		more = mem_zero(vg->pool, lv->room * sizeof(*more));
-		if (lv->nseg)
-			memcpy(more, lv->seg, lv->nseg * sizeof(*more));
-		lv->seg = more;
-	}
+	lv->seg = mem_grow(vg->pool, lv->seg, lv->nseg, &lv->room, sizeof(*lv->seg));
 	memmove(lv->seg + at + 1, lv->seg + at, (lv->nseg - at) * sizeof(*lv->seg));
 	lv->nseg++;
 	lv->edited = true;
