@@ -373,15 +373,6 @@ static int find_dests(const struct run *r, const struct vg *vg, struct plan_dest
 	return 0;
 }
 
-/* The name of -n without a directory of devices; request_lv knows /dev only. */
-static const char *named_lv(const struct run *r)
-{
-	const char *dir = r->conf->dev_dir, *name = r->rq.lv_name;
-	size_t len = strlen(dir);
-
-	return !strncmp(name, dir, len) && name[len] == '/' ? name + len + 1 : name;
-}
-
 /* pvmove SRC [DEST...] in the locked VG: joins a move that is under way, or begins one. */
 static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const char *ranges, struct err *e)
 {
@@ -398,7 +389,7 @@ static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const c
 			say("WARNING: Ignoring remaining command line arguments.");
 		return 0;
 	}
-	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, named_lv(r), e)))
+	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, r->conf->dev_dir, r->rq.lv_name, e)))
 		return -1;
 	return find_dests(r, vg, dest, e) || begin(r, vg, &rq, e) ? -1 : 0;
 }

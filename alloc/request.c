@@ -210,12 +210,18 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	return 0;
 }
 
-const char *request_lv(const struct vg *vg, const char *name, struct err *e)
+static const char *without_dir(const char *name, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return !strncmp(name, dir, len) && name[len] == '/' ? name + len + 1 : name;
+}
+
+const char *request_lv(const struct vg *vg, const char *dev_dir, const char *name, struct err *e)
 {
 	const char *slash;
 
-	if (!strncmp(name, "/dev/", 5))
-		name += 5;
+	name = without_dir(without_dir(name, dev_dir), "/dev");
 	if (!(slash = strchr(name, '/')))
 		return name;
 	if (!slash[1]) {

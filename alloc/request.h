@@ -25,5 +25,5 @@ extern const char request_help[];
 /* argv -> request (it borrows argv, which is reordered); 0, or -1 with the sentence (EXIT_USAGE). */
 int request_parse(int argc, char **argv, struct request *rq, struct err *e);
 
-/* The LV's name out of LV, VG/LV or /dev/VG/LV, which must be in this VG; NULL and the sentence if it is not. */
-const char *request_lv(const struct vg *vg, const char *name, struct err *e);
+/* The LV's name out of LV, VG/LV or DIR/VG/LV (DIR is dev_dir or /dev), which must be in this VG; NULL and the sentence if it is not. */
+const char *request_lv(const struct vg *vg, const char *dev_dir, const char *name, struct err *e);

@@ -144,7 +144,7 @@ TEST(request_lv_names)
 
 	for (unsigned i = 0; i < sizeof(name) / sizeof(*name); i++) {
 		e = (struct err){ 0 };
-		test_str(request_lv(&vg, name[i].arg, &e), name[i].lv, name[i].arg, __FILE__, __LINE__);
+		test_str(request_lv(&vg, "/dev", name[i].arg, &e), name[i].lv, name[i].arg, __FILE__, __LINE__);
 		CHECK_U64((unsigned)e.code, name[i].lv ? 0 : EXIT_USAGE);
 	}
 }

@@ -513,7 +513,7 @@ static int start_in(struct world *w, struct vg *vg, struct err *e)
 		return 1;
 	if (!source)
 		return 0;
-	if (w->rq.lv_name && !(rq.lv_name = request_lv(vg, w->rq.lv_name, e)))
+	if (w->rq.lv_name && !(rq.lv_name = request_lv(vg, "/dev", w->rq.lv_name, e)))
 		return -1;
 	return find_dests(w, vg, dest, e) ? -1 : plan_and_begin(w, vg, &rq, e);
 }
