@@ -25,8 +25,8 @@ B = build$(if $(SAN),/san,$(if $(filter musl-gcc,$(CC)),,/$(notdir $(CC))))
 
 CFLAGS = -Os -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
-	-Werror -MMD -MP -ffunction-sections -fdata-sections -I.
-ALL_LDFLAGS = -Wl,--gc-sections $(LDFLAGS)
+	-Werror -MMD -MP -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -I.
+ALL_LDFLAGS = -Wl,--gc-sections,-z,noseparate-code $(LDFLAGS)
 LIBS = $(or $(LIBDM),-ldevmapper)
 
 ifeq ($(CC),musl-gcc)
