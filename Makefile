@@ -87,10 +87,16 @@ demo: deps
 lint: all
 	tests/lint $B $(PURE)
 
+# Not as "pvmove", which is LVM2's.  Below initramfs/KIND lies what goes on top of the root directory of a system of that kind.
 install: all
-	install -D $B/pvmove $(DESTDIR)$(PREFIX)/sbin/pvmove
-	install -D -m 644 doc/pvmove.8 $(DESTDIR)$(PREFIX)/share/man/man8/pvmove.8
+	install -D $B/pvmove $(DESTDIR)$(PREFIX)/sbin/pvmove.static
+	install -D -m 644 doc/pvmove.8 $(DESTDIR)$(PREFIX)/share/man/man8/pvmove.static.8
+	install -D initramfs/boot $(DESTDIR)/usr/lib/pvmove/boot
+	install -D -m 644 initramfs/pvmove.service $(DESTDIR)/usr/lib/systemd/system/pvmove.service
+	install -D initramfs/pvmove.init $(DESTDIR)/etc/init.d/pvmove
+	for kind in $(KINDS); do cp -R --preserve=mode initramfs/$$kind/. $(DESTDIR)/ || exit 1; done
 PREFIX = /usr/local
+KINDS = $(if $(filter all,$(INITRAMFS)),$(notdir $(patsubst %/,%,$(wildcard initramfs/*/))),$(INITRAMFS))
 
 clean:
 	rm -rf build/san build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*

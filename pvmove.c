@@ -257,7 +257,7 @@ static void add_job(struct run *r, const struct vg *vg, const struct lv *mv)
 		j->next_report_ms = now_ms() + (int64_t)r->rq.interval_s * 1000;
 }
 
-/* Adds (or aborts, with --abort) the locked VG's moves away from pv_id (NULL: all); found counts them. */
+/* Adds (or aborts or pauses, as asked) the locked VG's moves away from pv_id (NULL: all); found counts them. */
 static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned *found, struct err *e)
 {
 	struct lv *mv;
@@ -277,12 +277,11 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 			continue;
 		}
 		++*found;
-		if (!r->rq.abort) {
+		i += !r->rq.abort;	/* it is still there */
+		if (!r->rq.abort && !r->rq.pause)
 			add_job(r, vg, mv);
-			i++;
-		} else if (move_abort(&r->mover, vg, mv, e)) {
+		else if ((r->rq.abort ? move_abort : move_pause)(&r->mover, vg, mv, e))
 			return -1;
-		}
 	}
 	return 0;
 }
@@ -436,7 +435,7 @@ static int find_in_vg(struct run *r, const char *vg_id, const char *pv_id, unsig
 	return code;
 }
 
-/* pvmove and pvmove --abort over all VGs, or pvmove --abort PV; returns the exit code. */
+/* pvmove, pvmove --abort and --pause over all VGs, or one of the latter with a PV; returns the exit code. */
 static int find_all(struct run *r)
 {
 	char pv_id[ID_LEN + 1];
@@ -545,7 +544,7 @@ static int run(struct run *r)
 
 	if (prepare(r, &e))
 		return say_err(&e);
-	if (!r->rq.npv || r->rq.abort)
+	if (!r->rq.npv || r->rq.abort || r->rq.pause)
 		code = find_all(r);
 	else if (start(r, &e))
 		return say_err(&e);

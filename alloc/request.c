@@ -15,6 +15,7 @@ const char request_help[] =
 	"                                             move all extents of SOURCE, or some of them\n"
 	"pvmove [OPTION...]                           go on with every move that was interrupted\n"
 	"pvmove --abort [SOURCE]                      give up moves: what is not checkpointed stays\n"
+	"pvmove --pause [SOURCE]                      nothing is copied until \"pvmove\" is run again\n"
 	"\n"
 	"  -n, --name LV            only this LV and what lies below it\n"
 	"  -i, --interval [+]S      report progress every S seconds (+: not before S are over)\n"
@@ -36,13 +37,14 @@ const char request_help[] =
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
 enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC, OPT_CONFIG, OPT_DEVICES,
-       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_IGNORED };
+       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_IGNORED };
 
 static const struct option options[] = {
 	{ "name", required_argument, NULL, 'n' },
 	{ "interval", required_argument, NULL, 'i' },
 	{ "background", no_argument, NULL, 'b' },
 	{ "abort", no_argument, NULL, OPT_ABORT },
+	{ "pause", no_argument, NULL, OPT_PAUSE },
 	{ "alloc", required_argument, NULL, OPT_ALLOC },
 	{ "atomic", no_argument, NULL, OPT_ATOMIC },
 	{ "checkpoint", required_argument, NULL, OPT_CHECKPOINT },
@@ -138,6 +140,9 @@ static int parse_option(int option, struct request *rq, struct err *e)
 	case OPT_ABORT:
 		rq->abort = true;
 		break;
+	case OPT_PAUSE:
+		rq->pause = true;
+		break;
 	case OPT_ATOMIC:
 		rq->atomic = true;
 		break;
@@ -201,8 +206,11 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	}
 	rq->pv = argv + optind;
 	rq->npv = (unsigned)(argc - optind);
-	if (rq->abort && rq->npv > 1)
-		return err_set(e, EXIT_USAGE, "With --abort only one PV can be named, not \"%.60s\" too.", rq->pv[1]);
+	if (rq->abort && rq->pause)
+		return err_set(e, EXIT_USAGE, "Options --abort and --pause do not go together.");
+	if ((rq->abort || rq->pause) && rq->npv > 1)
+		return err_set(e, EXIT_USAGE, "With --%s only one PV can be named, not \"%.60s\" too.",
+			       rq->abort ? "abort" : "pause", rq->pv[1]);
 	if (rq->lv_name && !rq->npv)
 		return err_set(e, EXIT_USAGE, "Option --name wants a source PV.");
 	if (rq->lv_name && !*rq->lv_name)

@@ -257,6 +257,15 @@ int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *
 	return ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, false, e) ? -1 : 0;
 }
 
+int move_pause(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = vg->pool };
+
+	if (ops_read(r->ctl, vg, mv, &all, e))
+		return -1;
+	return table_bearer(&all, vg, mv) ? stop_lanes(r, vg, mv, &all, e) : 0;
+}
+
 int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
 {
 	struct devices all = { .pool = vg->pool };

@@ -38,6 +38,8 @@ int move_begin(const struct mover *r, struct vg *vg, struct lv *mv, struct err *
 int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e);
 /* Stops the copying and takes mv out of the VG. */
 int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e);
+/* Stops the copying of a move whose device is live, whoever began it: all is linear then, and needs nobody who waits. */
+int move_pause(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e);
 /* Takes LVs named by step_leftover out of the VG, and what killed commands left out of the kernel. */
 int move_tidy(const struct mover *r, struct vg *vg, struct err *e);
 

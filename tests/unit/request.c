@@ -15,7 +15,7 @@ TEST(request_defaults)
 	CHECK(!args_parse("", &rq, &e));
 	CHECK_U64(rq.npv, 0);
 	CHECK(!rq.lv_name && !rq.policy && !rq.config && !rq.devices && !rq.devicesfile);
-	CHECK(!rq.abort && !rq.atomic && !rq.background && !rq.test && !rq.quiet && !rq.help && !rq.version);
+	CHECK(!rq.abort && !rq.pause && !rq.atomic && !rq.background && !rq.test && !rq.quiet && !rq.help && !rq.version);
 	CHECK(!rq.interval_given && !rq.wait_first && !rq.no_backup && !rq.no_locking && !rq.verbose);
 	CHECK_U64(rq.interval_s, 15);
 	CHECK_U64(rq.window_bytes, 1ull << 30);
@@ -47,7 +47,7 @@ TEST(request_long_options)
 	struct err e;
 
 	CHECK(!args_parse("--abort --atomic --background --test --verbose --quiet --version --help --nolocking /dev/sdb", &rq, &e));
-	CHECK(rq.abort && rq.atomic && rq.background && rq.test && rq.verbose && rq.quiet && rq.version && rq.help && rq.no_locking);
+	CHECK(rq.abort && !rq.pause && rq.atomic && rq.background && rq.test && rq.verbose && rq.quiet && rq.version && rq.help && rq.no_locking);
 	CHECK(!args_parse("--name vg/lv --interval 9 --alloc anywhere --checkpoint 2g --autobackup y --config x=1 --devices /dev/a,/dev/b "
 		     "--devicesfile ~ /dev/sdb", &rq, &e));
 	CHECK_STR(rq.lv_name, "vg/lv");
@@ -68,7 +68,7 @@ TEST(request_long_options)
 TEST(request_help_names_every_option)
 {
 	static const char *const option[] = {
-		"--name", "--interval", "--background", "--abort", "--alloc", "--atomic", "--checkpoint", "--autobackup", "--config",
+		"--name", "--interval", "--background", "--abort", "--pause", "--alloc", "--atomic", "--checkpoint", "--autobackup", "--config",
 		"--devices", "--devicesfile", "--nolocking", "--test", "--verbose", "--quiet", "--version", "--help",
 	};
 
@@ -119,6 +119,8 @@ TEST(request_refused)
 		  "Size \"18446744073709551616b\" is no number with one of the units b, s, k, m, g, t." },
 		{ "--alloc loose /dev/sdb", "Allocation policy \"loose\" is unknown." },
 		{ "-A maybe /dev/sdb", "Option --autobackup wants y or n, not \"maybe\"." },
+		{ "--pause /dev/sdb /dev/sdc", "With --pause only one PV can be named, not \"/dev/sdc\" too." },
+		{ "--pause --abort", "Options --abort and --pause do not go together." },
 		{ "--abort /dev/sdb /dev/sdc", "With --abort only one PV can be named, not \"/dev/sdc\" too." },
 		{ "-n lv1", "Option --name wants a source PV." },
 		{ "-n ~ /dev/sdb", "Option --name wants the name of an LV." },
