@@ -1,6 +1,7 @@
 # make            build/pvmove: one static executable (musl, libdevmapper.a); build/pvmove.debug is the same with symbols
 # make deps       install the Debian packages that are missing, and build libdevmapper.a; after it no network is needed
 # make check      all tests; make demo: a move, a power cut and a resume in a virtual machine; make lint: the house rules
+# make bench      ours beside LVM2's, written to doc/bench.md; QUICK=1 is quick and writes nothing
 # make SAN=1      address and undefined-behaviour sanitizers under glibc, in build/san
 # make CC=gcc     (or clang) with the system's shared libdevmapper, in build/gcc
 # LIBDM=FILE      a libdevmapper.a made elsewhere, its header beside it or in the compiler's path; the result is static
@@ -16,7 +17,7 @@ UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
        shellcheck cppcheck universal-ctags \
-       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl strace
+       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps
 
 ifeq ($(origin CC),default)
 CC = $(if $(SAN),gcc,musl-gcc)
@@ -80,6 +81,13 @@ check: deps
 	$(MAKE) SAN=1 unit
 	tests/run
 
+# The numbers of doc/bench.md; QUICK=1 takes two minutes and writes nothing.
+bench: deps
+	$(MAKE) all $B/pure
+	tests/bench/run
+$B/pure: $(addprefix $B/,tests/bench/pure.o $(PURE)) $(LIBDM)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
+
 demo: deps
 	$(MAKE) all
 	tests/vm/demo
@@ -103,6 +111,6 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: all unit deps check demo lint install clean distclean
+.PHONY: all unit deps check bench demo lint install clean distclean
 .DELETE_ON_ERROR:
--include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT))
+-include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT) tests/bench/pure.o)
