@@ -169,6 +169,9 @@ int ctl_list(struct ctl *c, const char *prefix, struct devices *all, struct err 
 	all->dev = NULL;
 	if (call_growing(c, DM_LIST_DEVICES, NULL, DM_UUID_FLAG))
 		return err_set(e, EXIT_FAILED, "Devices of device-mapper cannot be listed: %s.", strerror(errno));
+	/* Without any device the kernel copies nothing behind the header: what is there is not its answer. */
+	if (c->io->data_size <= c->io->data_start)
+		return 0;
 	n = (const struct dm_name_list *)((char *)c->io + c->io->data_start);
 	if (n->dev && !listed_uuid(c, n))
 		return list_slowly(c, prefix, all, n);
