@@ -2,6 +2,7 @@
 # make deps       install the Debian packages that are missing, and build libdevmapper.a; after it no network is needed
 # make check      all tests; make demo: a move, a power cut and a resume in a virtual machine; make lint: the house rules
 # make bench      ours beside LVM2's, written to doc/bench.md; QUICK=1 is quick and writes nothing
+# make sweep      the sweeps of doc/reliability.md in full, an hour or more; WORDS="cut call": those whose name contains one of these
 # make SAN=1      address and undefined-behaviour sanitizers under glibc, in build/san
 # make CC=gcc     (or clang) with the system's shared libdevmapper, in build/gcc
 # LIBDM=FILE      a libdevmapper.a made elsewhere, its header beside it or in the compiler's path; the result is static
@@ -77,9 +78,18 @@ deps:
 
 # These two start from a bare machine, so the packages come first, whatever -j says.
 check: deps
-	$(MAKE) all
+	$(MAKE) all build/sweep/cut
 	$(MAKE) SAN=1 unit
 	tests/run
+
+sweep: deps
+	$(MAKE) all build/sweep/cut
+	tests/run -d tests/sweep $(WORDS)
+
+# What records a guest's disks; it never leaves this machine, so the system's compiler and libc are good for it.
+build/sweep/cut: $(wildcard tests/sweep/*.[ch])
+	@mkdir -p $(@D)
+	gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror -o $@ $(filter %.c,$^)
 
 # The numbers of doc/bench.md; QUICK=1 takes two minutes and writes nothing.
 bench: deps
@@ -111,6 +121,6 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: all unit deps check bench demo lint install clean distclean
+.PHONY: all unit deps check sweep bench demo lint install clean distclean
 .DELETE_ON_ERROR:
 -include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT) tests/bench/pure.o)
