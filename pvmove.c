@@ -7,15 +7,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/random.h>
 #include <sys/signalfd.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,7 +25,7 @@
 #include "dm/move.h"
 #include "meta/conf.h"
 #include "meta/store.h"
-#include "meta/text.h"
+#include "meta/who.h"
 
 #ifndef VERSION
 #define VERSION "0"
@@ -34,14 +33,13 @@
 
 enum {
 	LOOK_AGAIN_MS = 1000,		/* somebody else may change a table without an event */
-	SEGMENT_TEXT = 400,		/* bytes that one more segment adds to the metadata, at most */
-	SPARE_SEGMENTS = 40,		/* that cutting windows may add */
+	SPARE_BYTES = 2048,		/* of metadata, that a move may need beside its segments */
 };
 
 /* A move that this run goes on with. */
 struct job {
 	struct move move;
-	char source[300];		/* path of the PV */
+	char source[300];		/* path of the source */
 	char lv[300];			/* VG/pvmoveN */
 	int64_t next_report_ms;
 	bool over;
@@ -52,10 +50,7 @@ struct run {
 	struct conf *conf;
 	struct store *store;
 	struct mover mover;
-	struct stamp stamp;
-	struct utsname host;
-	struct buf system, line, command;	/* what stamp points to */
-	char date[32];			/* so does it to this */
+	struct who *who;
 	int signals;			/* signalfd */
 	bool stopped;			/* by one */
 	struct job *job;
@@ -141,15 +136,6 @@ static void report(const struct run *r, struct job *j, bool force)
 
 /* ------------------------------------------------------------------ steps */
 
-static void set_time(struct run *r)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	r->stamp.time = now;
-	strftime(r->date, sizeof(r->date), "%a %b %e %H:%M:%S %Y", localtime_r(&now, &tm));
-}
-
 /* The text is proven to read back as the VG before a byte of it is written. */
 static int commit(void *arg, const struct vg *vg, struct err *e)
 {
@@ -157,8 +143,7 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 	struct buf text = { 0 };
 	int result;
 
-	set_time(r);
-	vg_export(vg, &r->stamp, &text);
+	vg_export(vg, who_stamp(r->who), &text);
 	result = vg_verify(vg, &text, e) || store_write(r->store, vg, text.s, text.len, e) || store_commit(r->store, e);
 	buf_free(&text);
 	say_warnings(r);
@@ -172,11 +157,48 @@ static int flush(void *arg, const char *pv_id, struct err *e)
 	return store_flush(r->store, pv_id, e);
 }
 
+static int64_t clock_ms(void *arg)
+{
+	(void)arg;
+	return now_ms();
+}
+
+static bool rotational(void *arg, const char *pv_id)
+{
+	const struct run *r = arg;
+
+	return store_rotational(r->store, pv_id);
+}
+
+static uint64_t ios(void *arg, const char *pv_id)
+{
+	const struct run *r = arg;
+
+	return store_ios(r->store, pv_id);
+}
+
+/* SIGUSR1 and SIGUSR2: half and twice the limit; where there is none, half of what the disks give. */
+static void change_limit(struct run *r, bool up)
+{
+	uint64_t *limit = &r->mover.wish.limit;
+
+	if (!up && !*limit && r->njob)
+		*limit = r->job[0].move.pace.rate;
+	*limit = up ? *limit * 2 : *limit / 2 + *limit % 2;
+	if (!r->rq.quiet && *limit)
+		say("No more than %" PRIu64 " bytes per second are copied from now on.", *limit);
+}
+
 static bool is_stopped(struct run *r)
 {
 	struct signalfd_siginfo info;
 
-	r->stopped |= read(r->signals, &info, sizeof(info)) > 0;
+	while (read(r->signals, &info, sizeof(info)) > 0) {
+		if (info.ssi_signo == SIGUSR1 || info.ssi_signo == SIGUSR2)
+			change_limit(r, info.ssi_signo == SIGUSR2);
+		else
+			r->stopped = true;
+	}
 	return r->stopped;
 }
 
@@ -193,6 +215,7 @@ static int step(struct run *r, struct job *j)
 	if (vg && is_stopped(r)) {
 		result = 1;
 	} else if (mv && (mv->flags & LV_PVMOVE)) {
+		r->mover.spare_bytes = store_spare(r->store, vg);
 		result = move_step(&r->mover, &j->move, vg, mv, &e);
 	} else if (vg || gone) {
 		say("%s: %s is not there any more: somebody else has finished or aborted it.", j->source, j->lv);
@@ -214,6 +237,8 @@ static int copy(struct run *r)
 	int code = 0, left = 1;
 
 	while (left) {
+		int64_t wait_ms = LOOK_AGAIN_MS;
+
 		left = 0;
 		ctl_arm(r->mover.ctl);
 		for (unsigned i = 0; i < r->njob; i++) {
@@ -226,11 +251,13 @@ static int copy(struct run *r)
 			else
 				report(r, j, false);
 			left += !j->over;
+			if (!j->over && j->move.rest_ms && j->move.rest_ms - now_ms() < wait_ms)
+				wait_ms = j->move.rest_ms - now_ms();
 		}
 		if (!left)
 			break;
 		if (!r->stopped)
-			ctl_wait(r->mover.ctl, r->signals, LOOK_AGAIN_MS);
+			ctl_wait(r->mover.ctl, r->signals, wait_ms > 0 ? (int)wait_ms : 0);
 		if (is_stopped(r)) {
 			say("Interrupted: the kernel copies on to the end of this window. Run \"pvmove\" to go on, \"pvmove --abort\" to give up.");
 			return EXIT_FAILED;
@@ -241,7 +268,7 @@ static int copy(struct run *r)
 
 /* ------------------------------------------------------------------ phases before copying */
 
-static void add_job(struct run *r, const struct vg *vg, const struct lv *mv)
+static struct job *add_job(struct run *r, const struct vg *vg, const struct lv *mv)
 {
 	const struct pv *source = step_source(mv);
 	struct job *j;
@@ -249,12 +276,12 @@ static void add_job(struct run *r, const struct vg *vg, const struct lv *mv)
 	r->job = mem_resize(r->job, (r->njob + 1) * sizeof(*r->job));
 	j = &r->job[r->njob++];
 	*j = (struct job){ 0 };
-	memcpy(j->move.vg_id, vg->id, sizeof(j->move.vg_id));
-	memcpy(j->move.mv_id, mv->id, sizeof(j->move.mv_id));
+	move_open(&r->mover, &j->move, vg, mv);
 	snprintf(j->lv, sizeof(j->lv), "%s/%s", vg->name, mv->name);
 	snprintf(j->source, sizeof(j->source), "%s", source && source->path ? source->path : j->lv);
 	if (r->rq.wait_first)
 		j->next_report_ms = now_ms() + (int64_t)r->rq.interval_s * 1000;
+	return j;
 }
 
 /* Adds (or aborts or pauses, as asked) the locked VG's moves away from pv_id (NULL: all); found counts them. */
@@ -286,32 +313,21 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 	return 0;
 }
 
-static void random_id(char id[ID_LEN + 1])
-{
-	static const char set[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	unsigned char bytes[ID_LEN];
-
-	while (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-		;
-	for (unsigned i = 0; i < ID_LEN; i++)
-		id[i] = set[bytes[i] % 62];
-	id[ID_LEN] = 0;
-}
-
 /* A move that could run out of metadata space half way is not begun. */
-static int check_room(const struct run *r, const struct vg *vg, struct err *e)
+static int check_room(struct run *r, const struct vg *vg, struct err *e)
 {
 	uint64_t room = store_room(r->store, vg);
 	struct buf text = { 0 };
-	size_t len;
+	size_t need;
 
-	vg_export(vg, &r->stamp, &text);
-	len = text.len;
+	vg_export(vg, who_stamp(r->who), &text);
+	need = text.len + SPARE_BYTES;
 	buf_free(&text);
-	if (len + SPARE_SEGMENTS * SEGMENT_TEXT <= room)
+	r->mover.spare_bytes = need < room ? room - need : 0;
+	if (need <= room)
 		return 0;
-	return err_set(e, EXIT_FAILED, "VG %s: this move needs up to %zu bytes of metadata, its smallest metadata area takes %llu.",
-		       vg->name, len + SPARE_SEGMENTS * SEGMENT_TEXT, (unsigned long long)room);
+	return err_set(e, EXIT_FAILED, "VG %s: this move needs up to %zu bytes of metadata, its smallest metadata area takes %" PRIu64 ".",
+		       vg->name, need, room);
 }
 
 /* Plans and begins a new move in the locked VG. */
@@ -333,11 +349,10 @@ static int begin(struct run *r, struct vg *vg, const struct plan_request *rq, st
 		buf_free(&lines);
 	}
 	for (unsigned i = 0; i < 3; i++)
-		random_id(id[i]);
+		who_random_id(id[i]);
 	if (!(mv = step_begin(vg, plan, id, r->rq.atomic, e)) || check_room(r, vg, e))
 		return -1;
-	add_job(r, vg, mv);
-	return move_begin(&r->mover, vg, mv, e);
+	return move_begin(&r->mover, &add_job(r, vg, mv)->move, vg, mv, e);
 }
 
 /* "PATH:RANGES" -> VG's and PV's UUID, as store_vg_of; *ranges is NULL if there are none. */
@@ -460,19 +475,6 @@ static int find_all(struct run *r)
 
 /* ------------------------------------------------------------------ main */
 
-/* "Write from pvmove -i 100 /dev/sdb." and who writes it. */
-static void set_stamp(struct run *r, int argc, char **argv)
-{
-	uname(&r->host);
-	buf_printf(&r->system, "%s %s %s %s %s", r->host.sysname, r->host.nodename, r->host.release, r->host.version,
-		   r->host.machine);
-	buf_printf(&r->line, "pvmove");
-	for (int i = 1; i < argc; i++)
-		buf_printf(&r->line, " %s", argv[i]);
-	buf_printf(&r->command, "Write from %s.", r->line.s);
-	r->stamp = (struct stamp){ r->host.nodename, r->system.s, r->command.s, r->line.s, 0, r->date };
-}
-
 /* The host's files, and what the command line says over them. */
 static int read_conf(struct run *r, struct err *e)
 {
@@ -505,6 +507,8 @@ static int prepare(struct run *r, struct err *e)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGUSR1);
+	sigaddset(&set, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	if (geteuid())
@@ -512,9 +516,10 @@ static int prepare(struct run *r, struct err *e)
 	r->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (r->signals < 0 || mlockall(MCL_CURRENT | MCL_FUTURE))
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
-	r->mover = (struct mover){ NULL, r->rq.window_bytes, r->rq.test, commit, flush,
-				   r->rq.test || r->rq.verbose ? show : NULL, r };
-	if (read_conf(r, e) || !(r->store = store_open(r->conf, &r->stamp, e)))
+	r->mover = (struct mover){ .wish = { r->rq.window_bytes, r->rq.lanes, r->rq.limit, r->rq.idle }, .pretend = r->rq.test,
+				   .commit = commit, .flush = flush, .now_ms = clock_ms, .rotational = rotational, .ios = ios,
+				   .show = r->rq.test || r->rq.verbose ? show : NULL, .arg = r };
+	if (read_conf(r, e) || !(r->store = store_open(r->conf, who_stamp(r->who), e)))
 		return -1;
 	return (r->mover.ctl = ctl_open(r->conf->dev_dir, e)) ? 0 : -1;
 }
@@ -558,11 +563,10 @@ static int run(struct run *r)
 
 int main(int argc, char **argv)
 {
-	struct run r = { .signals = -1 };
+	struct run r = { .signals = -1, .who = who_new(argc, argv) };
 	struct err e = { 0 };
 	int code = EXIT_DONE;
 
-	set_stamp(&r, argc, argv);
 	if (request_parse(argc, argv, &r.rq, &e)) {
 		code = say_err(&e);
 		say("Run 'pvmove --help' for more information.");
@@ -579,9 +583,7 @@ int main(int argc, char **argv)
 	store_close(r.store);
 	conf_free(r.conf);
 	ctl_close(r.mover.ctl);
-	buf_free(&r.system);
-	buf_free(&r.line);
-	buf_free(&r.command);
+	who_free(r.who);
 	if (fflush(stdout) && !code)
 		code = EXIT_FAILED;
 	return code;

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEFAULT_WINDOW_BYTES (1ull << 30)
-enum { DEFAULT_INTERVAL_S = 15 };
+enum { DEFAULT_INTERVAL_S = 15, MOST_LANES = 16 };
 
 const char request_help[] =
 	"pvmove - move extents of LVM2 physical volumes while they are in use\n"
@@ -22,7 +21,10 @@ const char request_help[] =
 	"  -b, --background         return when the move has begun\n"
 	"      --alloc POLICY       contiguous, cling, cling_by_tags, normal, anywhere or inherit\n"
 	"      --atomic             move everything or, after an abort or crash, nothing\n"
-	"      --checkpoint SIZE    copy again no more than SIZE after a crash [1g]\n"
+	"      --checkpoint SIZE    copy again no more than SIZE after a crash [what takes 10 seconds]\n"
+	"      --lanes N            copy N places at a time, 1 to 16 [as few as give full speed]\n"
+	"      --limit SIZE         copy no more than SIZE per second; SIGUSR1 halves it, SIGUSR2 doubles it\n"
+	"      --idle               copy while nobody else uses the disks\n"
 	"  -A, --autobackup y|n     write /etc/lvm/backup and archive [y]\n"
 	"      --config TEXT        settings over those of lvm.conf\n"
 	"      --devices PATH,...   look at these devices only; --devicesfile NAME\n"
@@ -37,7 +39,7 @@ const char request_help[] =
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
 enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC, OPT_CONFIG, OPT_DEVICES,
-       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_IGNORED };
+       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_LANES, OPT_LIMIT, OPT_IDLE, OPT_IGNORED };
 
 static const struct option options[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -48,6 +50,9 @@ static const struct option options[] = {
 	{ "alloc", required_argument, NULL, OPT_ALLOC },
 	{ "atomic", no_argument, NULL, OPT_ATOMIC },
 	{ "checkpoint", required_argument, NULL, OPT_CHECKPOINT },
+	{ "lanes", required_argument, NULL, OPT_LANES },
+	{ "limit", required_argument, NULL, OPT_LIMIT },
+	{ "idle", no_argument, NULL, OPT_IDLE },
 	{ "test", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -116,6 +121,14 @@ static int parse_size(const char *s, uint64_t *bytes, struct err *e)
 	return 0;
 }
 
+static int parse_lanes(const char *s, struct request *rq, struct err *e)
+{
+	rq->lanes = digits(s) && strlen(s) < 3 ? (unsigned)strtoul(s, NULL, 10) : 0;
+	if (!rq->lanes || rq->lanes > MOST_LANES)
+		return err_set(e, EXIT_USAGE, "Number of lanes \"%.40s\" is none from 1 to %d.", s, MOST_LANES);
+	return 0;
+}
+
 static int check_policy(const char *s, struct err *e)
 {
 	static const char *const known[] = { "contiguous", "cling", "cling_by_tags", "normal", "anywhere", "inherit" };
@@ -148,6 +161,13 @@ static int parse_option(int option, struct request *rq, struct err *e)
 		break;
 	case OPT_CHECKPOINT:
 		return parse_size(optarg, &rq->window_bytes, e);
+	case OPT_LANES:
+		return parse_lanes(optarg, rq, e);
+	case OPT_LIMIT:
+		return parse_size(optarg, &rq->limit, e);
+	case OPT_IDLE:
+		rq->idle = true;
+		break;
 	case OPT_CONFIG:
 		rq->config = optarg;
 		break;
@@ -191,7 +211,7 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 {
 	int option;
 
-	*rq = (struct request){ .interval_s = DEFAULT_INTERVAL_S, .window_bytes = DEFAULT_WINDOW_BYTES };
+	*rq = (struct request){ .interval_s = DEFAULT_INTERVAL_S };
 	opterr = 0;
 	optind = 0;			/* from the start, whatever was parsed before */
 	while ((option = getopt_long(argc, argv, ":n:i:A:bthvqdy", options, NULL)) != -1) {

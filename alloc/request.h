@@ -12,7 +12,10 @@ struct request {
 	unsigned interval_s;
 	bool interval_given;
 	bool wait_first;		/* -i +S: no progress before S seconds are over */
-	uint64_t window_bytes;		/* --checkpoint */
+	uint64_t window_bytes;		/* --checkpoint; 0: as seems best */
+	uint64_t limit;			/* --limit: bytes per second; 0: none */
+	unsigned lanes;			/* --lanes; 0: as seems best */
+	bool idle;			/* --idle */
 	const char *config;		/* --config: text over lvm.conf; NULL */
 	const char *devices;		/* --devices: paths, with commas between, that alone are looked at; NULL: all */
 	const char *devicesfile;	/* --devicesfile; NULL: as lvm.conf says, "": none */

@@ -7,7 +7,10 @@
 
 #include "plan.h"
 
-enum { METADATA_REGION_SIZE = 4096 };	/* sectors: LVM2's default; the kernel never gets more than this, but may less */
+enum {
+	METADATA_REGION_SIZE = 4096,	/* sectors: LVM2's default; the kernel never gets more than this, but may less */
+	MOST_LANES = 16,
+};
 
 struct lv *step_move_lv(const struct vg *vg, unsigned i)
 {
@@ -78,6 +81,8 @@ static void cut(struct vg *vg, struct lv *lv, uint32_t at, uint32_t rows)
 	memcpy(tail->area, head->area, head->narea * sizeof(*tail->area));
 	for (uint32_t a = 0; a < head->narea; a++)
 		tail->area[a].ext += rows;
+	if (head->user)
+		tail->user_le += rows * head->user->seg[lv_seg_at(head->user, head->user_le)].narea;
 	tail->le += len;
 	tail->len -= len;
 	head->len = len;
@@ -191,46 +196,53 @@ struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN 
 	return vg_check(vg, e) ? NULL : mv;
 }
 
-/* An area of an LV that stands on extent le of the pvmove LV; NULL if none does. */
-static struct seg *user_of(const struct vg *vg, const struct lv *mv, uint32_t le, struct lv **lv)
+/* Says of each segment of mv who stands on it. */
+static void find_users(const struct vg *vg, struct lv *mv)
 {
 	for (uint32_t i = 0; i < vg->nlv; i++) {
-		*lv = vg->lv[i];
-		if (!((*lv)->flags & LV_LOCKED) || *lv == mv)
-			continue;
-		for (uint32_t k = 0; k < (*lv)->nseg; k++)
-			for (uint32_t a = 0; a < (*lv)->seg[k].narea; a++) {
-				const struct area *area = &(*lv)->seg[k].area[a];
+		struct lv *lv = vg->lv[i];
 
-				if (area->lv == mv && le >= area->ext && le - area->ext < seg_area_len(&(*lv)->seg[k]))
-					return &(*lv)->seg[k];
+		for (uint32_t k = 0; (lv->flags & LV_LOCKED) && lv != mv && k < lv->nseg; k++)
+			for (uint32_t a = 0; a < lv->seg[k].narea; a++) {
+				const struct area *area = &lv->seg[k].area[a];
+				struct seg *m = area->lv == mv ? &mv->seg[lv_seg_at(mv, area->ext)] : NULL;
+
+				if (!m)
+					continue;
+				m->user = lv;
+				m->user_le = lv->seg[k].le;
 			}
 	}
-	return NULL;
 }
 
-int step_blame(const struct vg *vg, const struct lv *mv, uint32_t le, bool read, struct err *e)
+/* The segment that stands on segment m of the pvmove LV; NULL if none does. */
+static struct seg *user_of(const struct seg *m)
+{
+	return m->user ? &m->user->seg[lv_seg_at(m->user, m->user_le)] : NULL;
+}
+
+int step_blame(const struct vg *vg, struct lv *mv, uint32_t le, bool read, struct err *e)
 {
 	uint64_t bytes = (uint64_t)vg->extent_size * 512;
 	const struct seg *m = &mv->seg[lv_seg_at(mv, le)];
 	const struct area *source = &m->area[0], *bad = &m->area[!read];
-	struct lv *lv;
-	const struct seg *seg = user_of(vg, mv, le, &lv);
+	const struct seg *seg;
 
+	find_users(vg, mv);
+	seg = user_of(m);
 	if (step_is_atomic(mv))
 		return err_set(e, EXIT_FAILED, "%s error while %s/%s (%s) was copied: all stays on %s.", read ? "Read" : "Write",
 			       vg->name, bad->lv->name, bad->lv->seg[0].area[0].pv->path, source->lv->seg[0].area[0].pv->path);
 	return err_set(e, EXIT_FAILED,
 		       "%s error on %s while extents %u to %u of LV %s/%s (bytes %" PRIu64 " to %" PRIu64 ") were copied: they stay on %s.",
-		       read ? "Read" : "Write", bad->pv->path, seg->le, seg->le + seg->len - 1, vg->name, lv->name,
+		       read ? "Read" : "Write", bad->pv->path, seg->le, seg->le + seg->len - 1, vg->name, m->user->name,
 		       seg->le * bytes, (seg->le + seg->len) * bytes - 1, source->pv->path);
 }
 
 /* Cuts a segment of the pvmove LV behind len extents by cutting the LV that uses it; rounds to its stripes' chunks. */
-static void split_move(struct vg *vg, struct lv *mv, struct seg *m, uint32_t len)
+static void split_move(struct vg *vg, struct seg *m, uint32_t len)
 {
-	struct lv *lv;
-	struct seg *seg = user_of(vg, mv, m->le, &lv);
+	const struct seg *seg = user_of(m);
 	uint32_t whole = m->len;
 
 	if (!seg)
@@ -238,21 +250,24 @@ static void split_move(struct vg *vg, struct lv *mv, struct seg *m, uint32_t len
 	while (len < whole && seg->stripe_size && (uint64_t)len * vg->extent_size % seg->stripe_size)
 		len++;
 	if (len < whole)
-		split(vg, lv, seg->le + len * seg->narea);
+		split(vg, m->user, seg->le + len * seg->narea);
 }
 
-uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t shared, uint32_t lanes)
+uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t lanes, uint32_t shared)
 {
-	uint32_t n = 0, sum = 0;
+	uint32_t n = 0, sum = 0, each = lanes ? extents / lanes + !!(extents % lanes) : 0;
 
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
-	for (uint32_t k = 0; k < mv->nseg && n < lanes; k++) {
+	find_users(vg, mv);
+	for (uint32_t k = 0; k < mv->nseg && lanes && n < MOST_LANES; k++) {
 		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
-		if (!n && mv->seg[k].len > extents && !step_is_atomic(mv))
-			split_move(vg, mv, &mv->seg[k], extents);
-		if (n && (mv->seg[k].len > shared || sum > shared - mv->seg[k].len))
+		if (n < lanes && sum >= extents)
+			break;
+		if (n < lanes && mv->seg[k].len > each && !step_is_atomic(mv))
+			split_move(vg, &mv->seg[k], each);
+		if (n >= lanes && (mv->seg[k].len > shared || sum > shared - mv->seg[k].len))
 			break;
 		sum += mv->seg[k].len;
 		mv->seg[k].lane = true;
@@ -261,19 +276,50 @@ uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t sh
 	return n;
 }
 
-/* Undoes a window's cut behind us: joins segments k and k + 1 of the pvmove LV if those of the LV above join too. */
-static bool join_done(struct vg *vg, struct lv *mv, uint32_t k)
+uint32_t step_window_extents(const struct lv *mv)
 {
-	const struct seg *a = &mv->seg[k], *b = a + 1, *seg;
-	struct lv *lv;
+	uint32_t sum = 0;
 
-	if (a->moved != a->len || b->moved != b->len || !lv_joinable(mv, k))
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		sum += mv->seg[k].lane ? mv->seg[k].len : 0;
+	return sum;
+}
+
+uint32_t step_cut_segments(const struct vg *vg)
+{
+	uint32_t widest = 1;
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; (vg->lv[i]->flags & LV_LOCKED) && k < vg->lv[i]->nseg; k++)
+			if (vg->lv[i]->seg[k].narea > widest)
+				widest = vg->lv[i]->seg[k].narea;
+	return 1 + widest;
+}
+
+/* The segment of mv that the area stands on, if that and the next are done and can be joined; NULL if not. */
+static struct seg *joinable(const struct lv *mv, const struct area *area)
+{
+	uint32_t k = lv_seg_at(mv, area->ext);
+	struct seg *m = &mv->seg[k];
+
+	return m[0].moved == m[0].len && k + 1 < mv->nseg && m[1].moved == m[1].len && lv_joinable(mv, k) ? m : NULL;
+}
+
+/* Undoes a window's cut behind us: joins segment k of the pvmove LV with the next one if those of the LV above join too. */
+static bool join_done(struct lv *mv, uint32_t k)
+{
+	struct lv *lv = mv->seg[k].user;
+	struct seg *seg = user_of(&mv->seg[k]);
+
+	if (mv->seg[k].moved != mv->seg[k].len || !seg || !lv_joinable(lv, (uint32_t)(seg - lv->seg)))
 		return false;
-	seg = user_of(vg, mv, a->le, &lv);
-	if (!seg || seg->narea != 1 || !lv_joinable(lv, (uint32_t)(seg - lv->seg)))
-		return false;
+	for (uint32_t a = 0; a < seg->narea; a++)
+		if (seg->area[a].lv == mv ? !joinable(mv, &seg->area[a]) : !!seg->area[a].lv)
+			return false;
+	for (uint32_t a = 0; a < seg->narea; a++)
+		if (seg->area[a].lv)
+			lv_join(mv, (uint32_t)(joinable(mv, &seg->area[a]) - mv->seg));
 	lv_join(lv, (uint32_t)(seg - lv->seg));
-	lv_join(mv, k);
 	return true;
 }
 
@@ -285,8 +331,9 @@ void step_checkpoint(struct vg *vg, struct lv *mv)
 			mv->seg[k].lane = false;
 			mv->edited = true;
 		}
+	find_users(vg, mv);
 	for (uint32_t k = 0; k + 1 < mv->nseg;)
-		if (!join_done(vg, mv, k))
+		if (!join_done(mv, k))
 			k++;
 }
 

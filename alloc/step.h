@@ -26,10 +26,15 @@ struct lv *step_leg(const struct lv *mv, unsigned leg);
 struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN + 1], bool atomic, struct err *e);
 
 /*
- * Opens the next window: marks as lanes the first segment that is not checkpointed, cut to at most extents, and up to
- * lanes segments in all as long as they are together no longer than shared.  Returns how many lanes; 0: all is copied.
+ * Opens the next window: of what is not checkpointed, the first extents, cut into that many lanes.  Segments that are
+ * shorter anyway are more lanes, up to 16, as long as all are together no longer than shared.
+ * Returns how many lanes; 0: all is copied, or none was wanted.
  */
-uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t shared, uint32_t lanes);
+uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t lanes, uint32_t shared);
+/* Extents of the open window. */
+uint32_t step_window_extents(const struct lv *mv);
+/* At most how many segments one more cut adds to the VG. */
+uint32_t step_cut_segments(const struct vg *vg);
 
 /* Checkpoint: the lanes are copied; done segments that continue each other become one again. */
 void step_checkpoint(struct vg *vg, struct lv *mv);
@@ -42,7 +47,7 @@ void step_checkpoint(struct vg *vg, struct lv *mv);
 int step_end(struct vg *vg, struct lv *mv, bool copied, struct err *e);
 
 /* The sentence about a segment (extent le of the pvmove LV) that could not be read, or written; returns -1. */
-int step_blame(const struct vg *vg, const struct lv *mv, uint32_t le, bool read, struct err *e);
+int step_blame(const struct vg *vg, struct lv *mv, uint32_t le, bool read, struct err *e);
 
 /* Extents of the pvmove LV, and how many of them are checkpointed. */
 uint32_t step_extents(const struct lv *mv, uint32_t *moved);

@@ -2,14 +2,16 @@
 #include "move.h"
 
 #include <libdevmapper.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "../alloc/step.h"
 #include "ctl.h"
 #include "ops.h"
 
 enum {
-	MAX_LANES = 16,			/* segments in a window */
-	SHARED_BYTES = 64 << 20,	/* of windows with more than one segment */
+	SHARED_BYTES = 64 << 20,	/* of windows with more segments than lanes are wanted */
+	SEGMENT_TEXT = 400,		/* bytes that one more segment adds to the metadata, at most */
 };
 
 struct change {
@@ -97,13 +99,55 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 	return ops_end(&ops, all, vg, gone, whole ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
-static uint32_t open_window(const struct mover *r, struct vg *vg, struct lv *mv)
+/* Where metadata has no room for more segments none is cut. */
+static uint32_t open_window(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv)
 {
-	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, extents = r->window_bytes / extent_bytes;
-	uint64_t shared = SHARED_BYTES / extent_bytes;
+	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, bytes, extents, shared = SHARED_BYTES / extent_bytes;
+	uint64_t cuts = r->spare_bytes / SEGMENT_TEXT / step_cut_segments(vg);
+	unsigned lanes;
 
+	pace_next(&m->pace, &r->wish, &bytes, &lanes);
+	extents = cuts ? bytes / extent_bytes : UINT32_MAX;
 	extents = extents > UINT32_MAX ? UINT32_MAX : extents ? extents : 1;
-	return step_window(vg, mv, (uint32_t)extents, (uint32_t)(shared < extents ? shared : extents), MAX_LANES);
+	m->window_ms = r->now_ms(r->arg);
+	m->rest_ms = 0;
+	return step_window(vg, mv, (uint32_t)extents, cuts < lanes ? 1 : lanes, (uint32_t)(shared < extents ? shared : extents));
+}
+
+static uint64_t all_ios(const struct mover *r, const struct move *m)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < m->npv; i++)
+		sum += r->ios(r->arg, m->pv[i]);
+	return sum;
+}
+
+/* The window is copied and checkpointed; a rest may come. */
+static void close_window(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv)
+{
+	int64_t now = r->now_ms(r->arg);
+	uint64_t rest = pace_done(&m->pace, &r->wish, (uint64_t)step_window_extents(mv) * vg->extent_size * 512,
+				  (uint64_t)(now - m->window_ms));
+
+	step_checkpoint(vg, mv);
+	m->rest_ms = rest ? now + (int64_t)rest : 0;
+	m->ios = rest ? all_ios(r, m) : 0;
+}
+
+/* True while nothing is to be copied. */
+static bool rests(const struct mover *r, struct move *m)
+{
+	int64_t now = r->now_ms(r->arg);
+	uint64_t ios, more;
+
+	if (!m->rest_ms || now < m->rest_ms)
+		return m->rest_ms;
+	ios = all_ios(r, m);
+	more = r->wish.idle ? pace_look(&m->pace, ios != m->ios) : 0;
+	m->ios = ios;
+	m->rest_ms = more ? now + (int64_t)more : 0;
+	return more;
 }
 
 /* What is checkpointed, from the metadata. */
@@ -179,7 +223,8 @@ static int look(const struct mover *r, struct move *m, struct vg *vg, struct lv 
 /* Remembers the live table as this step leaves it. */
 static int remember(const struct mover *r, struct move *m, const struct device *dev, struct err *e)
 {
-	move_close(m);
+	if (m->pool)
+		dm_pool_destroy(m->pool);
 	if (!(m->pool = dm_pool_create("move", 4096)))
 		mem_exhausted();
 	m->dev = *dev;
@@ -202,16 +247,19 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 			return end(r, vg, mv, &all, true, e);
 		}
 		if (!copying)
-			step_checkpoint(vg, mv);
+			close_window(r, m, vg, mv);
 		copied = !copying;
 	}
 	if (copying < 0)
 		return -1;
 	if (!copying) {
-		copying = open_window(r, vg, mv) > 0;
+		measure(m, vg, mv);
+		if (m->checkpointed < m->total && rests(r, m))
+			copying = true;
+		else
+			copying = open_window(r, m, vg, mv) > 0;
 		if (go_on(r, vg, mv, &all, copied, e))
 			return -1;
-		measure(m, vg, mv);
 	}
 	if (copying)
 		return remember(r, m, table_bearer(&all, vg, mv), e) ? -1 : 1;
@@ -219,7 +267,7 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 }
 
 /* --test: the steps after the first, as they would be if the kernel copied everything. */
-static int pretend(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+static int pretend(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
 {
 	struct buf wait = { 0 };
 	bool copying = true;
@@ -230,7 +278,7 @@ static int pretend(const struct mover *r, struct vg *vg, struct lv *mv, struct d
 		if (step_is_atomic(mv))
 			break;
 		step_checkpoint(vg, mv);
-		copying = open_window(r, vg, mv) > 0;
+		copying = open_window(r, m, vg, mv) > 0;
 		if (go_on(r, vg, mv, all, true, e))
 			break;
 	}
@@ -238,16 +286,52 @@ static int pretend(const struct mover *r, struct vg *vg, struct lv *mv, struct d
 	return copying && !step_is_atomic(mv) ? -1 : end(r, vg, mv, all, true, e);
 }
 
-int move_begin(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
+static void add_disks(struct move *m, const struct lv *mv)
+{
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		for (uint32_t a = 0; a < mv->seg[k].narea; a++) {
+			const struct pv *pv = mv->seg[k].area[a].pv;
+			unsigned i = 0;
+
+			if (!pv) {
+				add_disks(m, mv->seg[k].area[a].lv);
+				continue;
+			}
+			while (i < m->npv && strcmp(m->pv[i], pv->id))
+				i++;
+			if (i < m->npv)
+				continue;
+			m->pv = mem_resize(m->pv, (m->npv + 1) * sizeof(*m->pv));
+			memcpy(m->pv[m->npv++], pv->id, sizeof(*m->pv));
+		}
+}
+
+void move_open(const struct mover *r, struct move *m, const struct vg *vg, const struct lv *mv)
+{
+	bool rotational = false;
+
+	*m = (struct move){ 0 };
+	memcpy(m->vg_id, vg->id, sizeof(m->vg_id));
+	memcpy(m->mv_id, mv->id, sizeof(m->mv_id));
+	add_disks(m, mv);
+	for (unsigned i = 0; i < m->npv; i++)
+		rotational |= r->rotational(r->arg, m->pv[i]);
+	pace_start(&m->pace, rotational);
+}
+
+int move_begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
 {
 	struct devices all = { .pool = vg->pool };
 
 	if (ops_read(r->ctl, vg, mv, &all, e))
 		return -1;
-	open_window(r, vg, mv);
+	open_window(r, m, vg, mv);
 	if (go_on(r, vg, mv, &all, false, e))
 		return -1;
-	return r->pretend ? pretend(r, vg, mv, &all, e) : 0;
+	if (r->pretend)
+		return pretend(r, m, vg, mv, &all, e);
+	measure(m, vg, mv);
+	return remember(r, m, table_bearer(&all, vg, mv), e);
 }
 
 int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
@@ -292,8 +376,11 @@ bool move_due(const struct mover *r, struct move *m)
 
 	if (!pool)
 		mem_exhausted();
-	if (m->pool && !ctl_read(r->ctl, pool, &dev, NULL) && dev.read && table_equal(&dev.table, &m->dev.table) &&
-	    (n = ctl_lanes(r->ctl, pool, &dev, &lanes, NULL)) > 0)
+	if (!m->pool || ctl_read(r->ctl, pool, &dev, NULL) || !dev.read || !table_equal(&dev.table, &m->dev.table))
+		due = true;
+	else if (m->rest_ms)
+		due = !rests(r, m);
+	else if ((n = ctl_lanes(r->ctl, pool, &dev, &lanes, NULL)) > 0)
 		due = !measure_lanes(m, lanes, n);
 	dm_pool_destroy(pool);
 	return due;
@@ -303,5 +390,6 @@ void move_close(struct move *m)
 {
 	if (m->pool)
 		dm_pool_destroy(m->pool);
-	m->pool = NULL;
+	free(m->pv);
+	*m = (struct move){ 0 };
 }

@@ -130,6 +130,14 @@ uint64_t store_room(const struct store *s, const struct vg *vg)
 	return room == UINT64_MAX ? 0 : room;
 }
 
+uint64_t store_spare(const struct store *s, const struct vg *vg)
+{
+	const struct text *t = store_newest(s, vg->id);
+	uint64_t room = store_room(s, vg);
+
+	return t && t->size < room ? room - t->size : 0;
+}
+
 int store_flush(struct store *s, const char *pv_id, struct err *e)
 {
 	struct dev *d = store_dev(s, pv_id, NULL);

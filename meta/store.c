@@ -11,6 +11,7 @@
 #include <sys/sysmacros.h>
 
 #include "store_private.h"
+#include "sysfs.h"
 
 /* Nothing is said twice. */
 void store_warn(struct store *s, const char *fmt, ...)
@@ -503,4 +504,22 @@ fail:
 	vg_free(vg);
 	store_unlock(s);
 	return NULL;
+}
+
+bool store_rotational(const struct store *s, const char *pv_id)
+{
+	const struct dev *d = store_dev(s, pv_id, NULL);
+
+	return d && sysfs_number(d->name, sysfs_number(d->name, "partition") ? "../queue/rotational" : "queue/rotational");
+}
+
+uint64_t store_ios(const struct store *s, const char *pv_id)
+{
+	const struct dev *d = store_dev(s, pv_id, NULL);
+	unsigned long long reads = 0, writes = 0;
+	char text[400];
+
+	if (d)
+		sscanf(sysfs_text(d->name, "stat", text, sizeof(text)), "%llu %*u %*u %*u %llu", &reads, &writes);
+	return reads + writes;
 }

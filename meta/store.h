@@ -54,6 +54,13 @@ int store_revert(struct store *s, struct err *e);
 /* Room for text (bytes with NUL) in the smallest area in use of the locked VG. */
 uint64_t store_room(const struct store *s, const struct vg *vg);
 
+/* Bytes that the locked VG's text may grow by; 0 when it is as long already. */
+uint64_t store_spare(const struct store *s, const struct vg *vg);
+
+/* What the kernel says of the PV's device: seeks cost time there; how many reads and writes it has done. */
+bool store_rotational(const struct store *s, const char *pv_id);
+uint64_t store_ios(const struct store *s, const char *pv_id);
+
 /* Flushes the write cache of the PV's device. */
 int store_flush(struct store *s, const char *pv_id, struct err *e);
 

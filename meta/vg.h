@@ -54,6 +54,8 @@ struct seg {
 	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
 	bool merging;			/* SEG_OTHER: a snapshot that is being merged */
 	bool lane;			/* not in the text: this segment is (to be) copied now */
+	struct lv *user;		/* of a pvmove LV, not in the text: extent user_le of this LV stands on the first of the segment */
+	uint32_t user_le;
 	const char *kind;		/* SEG_OTHER: its type as written, "raid1"; else NULL */
 	const struct node *text;	/* its section, NULL when we made it */
 };

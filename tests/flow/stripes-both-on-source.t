@@ -23,7 +23,8 @@ pvmove0 move = 4 sdb:0 => sdc:0; 2 sdb:4 => sdc:4; 4 sdb:10 >> sdc:6; 2 sdb:14 -
 pvmove0 move = 4 sdb:0 => sdc:0; 2 sdb:4 => sdc:4; 4 sdb:10 => sdc:6; 2 sdb:14 >> sdc:10
 -- copied
 -- metadata 10
-pvmove0 move = 4 sdb:0 => sdc:0; 2 sdb:4 => sdc:4; 4 sdb:10 => sdc:6; 2 sdb:14 => sdc:10
+st locked = 12 pvmove0:0 pvmove0:6 /64k
+pvmove0 move = 6 sdb:0 => sdc:0; 6 sdb:10 => sdc:6
 -- metadata 11
 st = 12 sdc:0 sdc:6 /64k
 pvmove0 is gone

@@ -18,7 +18,7 @@ TEST(request_defaults)
 	CHECK(!rq.abort && !rq.pause && !rq.atomic && !rq.background && !rq.test && !rq.quiet && !rq.help && !rq.version);
 	CHECK(!rq.interval_given && !rq.wait_first && !rq.no_backup && !rq.no_locking && !rq.verbose);
 	CHECK_U64(rq.interval_s, 15);
-	CHECK_U64(rq.window_bytes, 1ull << 30);
+	CHECK_U64(rq.window_bytes, 0);
 }
 
 TEST(request_short_options)

@@ -248,6 +248,26 @@ static void world_show(void *arg, const struct buf *ops)
 		buf_printf(w->log, "%s", ops->len ? ops->s : "");
 }
 
+/* Each window takes a second; nobody else uses the disks. */
+static int64_t world_now_ms(void *arg)
+{
+	return ((const struct world *)arg)->commits * 1000;
+}
+
+static bool world_rotational(void *arg, const char *pv_id)
+{
+	(void)arg;
+	(void)pv_id;
+	return false;
+}
+
+static uint64_t world_ios(void *arg, const char *pv_id)
+{
+	(void)arg;
+	(void)pv_id;
+	return 0;
+}
+
 /* ------------------------------------------------------------------ making one */
 
 /* The largest number of sectors that no table cuts. */
@@ -394,7 +414,9 @@ int world_new(struct world *w, const struct scene *scene, struct err *e)
 		return -1;
 	}
 	w->kernel = kernel_new(common_unit(w->vg));
-	w->mover = (struct mover){ w->kernel, 1ull << 30, false, world_commit, world_flush, world_show, w };
+	w->mover = (struct mover){ .ctl = w->kernel, .wish = { .window_bytes = 1ull << 30, .lanes = 1 }, .spare_bytes = 1 << 20,
+				   .commit = world_commit, .flush = world_flush, .now_ms = world_now_ms,
+				   .rotational = world_rotational, .ios = world_ios, .show = world_show, .arg = w };
 	for (uint32_t i = 0; i < w->vg->npv; i++) {
 		const struct pv *pv = &w->vg->pv[i];
 
@@ -429,6 +451,13 @@ static void log_lines(struct world *w, const char *title, const struct buf *line
 		buf_printf(w->log, "%s%s", title, lines->s);
 }
 
+/* The move that world_step goes on with. */
+static void watch(struct world *w, const struct vg *vg, const struct lv *mv)
+{
+	move_close(&w->move);
+	move_open(&w->mover, &w->move, vg, mv);
+}
+
 /* Moves away from pv (NULL: all) that are under way. */
 static struct lv *find_move(struct world *w, const struct vg *vg, const struct pv *pv)
 {
@@ -437,10 +466,8 @@ static struct lv *find_move(struct world *w, const struct vg *vg, const struct p
 	for (unsigned i = 0; (mv = step_move_lv(vg, i)); i++)
 		if (!found && (!pv || step_source(mv) == pv))
 			found = mv;
-	if (found) {
-		memcpy(w->move.vg_id, vg->id, sizeof(vg->id));
-		memcpy(w->move.mv_id, found->id, sizeof(found->id));
-	}
+	if (found)
+		watch(w, vg, found);
 	return found;
 }
 
@@ -468,9 +495,8 @@ static int plan_and_begin(struct world *w, struct vg *vg, struct plan_request *r
 		kernel_flaw(w->kernel, "a plan that cannot be begun: %s", e->text);
 		return -1;
 	}
-	memcpy(w->move.vg_id, vg->id, sizeof(vg->id));
-	memcpy(w->move.mv_id, id[0], sizeof(id[0]));
-	return move_begin(&w->mover, vg, mv, e) ? -1 : !w->mover.pretend;
+	watch(w, vg, mv);
+	return move_begin(&w->mover, &w->move, vg, mv, e) ? -1 : !w->mover.pretend;
 }
 
 /* The PV that an argument names, with its ranges. */
@@ -525,7 +551,9 @@ int world_start(struct world *w, struct err *e)
 
 	w->mover.pretend = w->rq.test;
 	if (w->rq.window_bytes)
-		w->mover.window_bytes = w->rq.window_bytes;
+		w->mover.wish.window_bytes = w->rq.window_bytes;
+	if (w->rq.lanes)
+		w->mover.wish.lanes = w->rq.lanes;
 	r = start_in(w, vg, e);
 	vg_free(vg);
 	return r;

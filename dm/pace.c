@@ -1,0 +1,85 @@
+/* Windows and lanes from measured throughput. */
+#include "pace.h"
+
+enum {
+	FIRST_WINDOW = 32 << 20,
+	FEWEST_BYTES = 4 << 20,		/* that say something about the rate */
+	WINDOW_MS = 10000,		/* what a crash may cost; a checkpoint is some 10 ms */
+	GROWTH = 4,			/* of a window over the one before */
+	FIRST_LANES = 4,		/* where seeks cost nothing */
+	LIMITED_WINDOW_MS = 1000,
+	IDLE_WINDOW_MS = 250,
+	LOOK_MS = 100,			/* nothing of ours runs, so that others can be seen */
+	LONGEST_PAUSE_MS = 5000,	/* a busy disk is not waited for any longer: the move shall end one day */
+};
+
+void pace_start(struct pace *p, bool rotational)
+{
+	*p = (struct pace){ .window_bytes = FIRST_WINDOW, .lanes = rotational ? 1 : FIRST_LANES, .trend = 1 };
+}
+
+void pace_next(const struct pace *p, const struct pace_wish *w, uint64_t *window_bytes, unsigned *lanes)
+{
+	uint64_t most = w->idle && p->rate ? p->rate / 1000 * IDLE_WINDOW_MS : w->idle ? FIRST_WINDOW : UINT64_MAX;
+
+	*lanes = w->lanes ? w->lanes : p->lanes;
+	*window_bytes = w->window_bytes ? w->window_bytes : p->window_bytes;
+	if (w->limit && most > w->limit / 1000 * LIMITED_WINDOW_MS)
+		most = w->limit / 1000 * LIMITED_WINDOW_MS;
+	if (*window_bytes > most)
+		*window_bytes = most;
+}
+
+/* As few lanes as give the throughput: each one more makes everybody else wait longer for the disk. */
+static void choose_lanes(struct pace *p)
+{
+	if (!p->reference) {
+		p->reference = p->rate;
+		p->lanes *= 2;
+	} else if (p->trend > 0 && p->rate > p->reference / 4 * 5) {
+		p->reference = p->rate;
+		if (p->lanes < PACE_MAX_LANES)
+			p->lanes *= 2;
+		else
+			p->trend = 0;
+	} else if (p->trend > 0) {
+		p->trend = p->lanes > 2 ? -1 : 0;
+		p->lanes /= p->trend ? 4 : 2;
+	} else if (p->rate < p->reference / 10 * 9) {
+		p->lanes *= 2;
+		p->trend = 0;
+	} else if (p->lanes > 1) {
+		p->lanes /= 2;
+	} else {
+		p->trend = 0;
+	}
+}
+
+uint64_t pace_done(struct pace *p, const struct pace_wish *w, uint64_t bytes, uint64_t ms)
+{
+	uint64_t most = p->window_bytes * GROWTH, least;
+
+	if (bytes >= FEWEST_BYTES) {
+		p->rate = bytes * 1000 / (ms + !ms);
+		if (p->trend && !w->lanes)
+			choose_lanes(p);
+		p->window_bytes = p->rate / 1000 * WINDOW_MS;
+		if (p->window_bytes > most)
+			p->window_bytes = most;
+		if (p->window_bytes < FIRST_WINDOW)
+			p->window_bytes = FIRST_WINDOW;
+	}
+	p->pause_ms = LOOK_MS;
+	least = w->idle ? LOOK_MS : 0;
+	if (w->limit && bytes / w->limit * 1000 + bytes % w->limit * 1000 / w->limit > ms + least)
+		return bytes / w->limit * 1000 + bytes % w->limit * 1000 / w->limit - ms;
+	return least;
+}
+
+uint64_t pace_look(struct pace *p, bool used)
+{
+	if (!used || p->pause_ms >= LONGEST_PAUSE_MS)
+		return 0;
+	p->pause_ms *= 2;
+	return p->pause_ms / 2;
+}
