@@ -169,8 +169,8 @@ static void set_args(struct gamble *g, bool resume)
 		g->source = likely_source(g);
 		g->partial = !pick(g, 5);
 		add_arg(g, " --checkpoint %um", (1 + pick(g, 10)) * g->extent_mib / 2);
-	if (!pick(g, 3))
-		add_arg(g, " --lanes %u", 1 + pick(g, 6));
+		if (!pick(g, 3))
+			add_arg(g, " --lanes %u", 1 + pick(g, 6));
 		if (g->partial)
 			add_arg(g, " -n lv%u", pick(g, 3));
 		if (!pick(g, 4))
