@@ -163,18 +163,11 @@ static int64_t clock_ms(void *arg)
 	return now_ms();
 }
 
-static bool rotational(void *arg, const char *pv_id)
+static struct disk_state disk(void *arg, const char *pv_id)
 {
 	const struct run *r = arg;
 
-	return store_rotational(r->store, pv_id);
-}
-
-static uint64_t ios(void *arg, const char *pv_id)
-{
-	const struct run *r = arg;
-
-	return store_ios(r->store, pv_id);
+	return store_disk(r->store, pv_id);
 }
 
 /* SIGUSR1 and SIGUSR2: half and twice the limit; where there is none, half of what the disks give. */
@@ -209,13 +202,15 @@ static int step(struct run *r, struct job *j)
 	struct err e = { 0 };
 	struct vg *vg = store_lock(r->store, j->move.vg_id, &gone, &e);
 	struct lv *mv = vg ? vg_lv(vg, j->move.mv_id) : NULL;
+	uint64_t room, used;
 	int result = -1;
 
 	say_warnings(r);
 	if (vg && is_stopped(r)) {
 		result = 1;
 	} else if (mv && (mv->flags & LV_PVMOVE)) {
-		r->mover.spare_bytes = store_spare(r->store, vg);
+		room = store_room(r->store, vg, &used);
+		r->mover.spare_bytes = used < room ? room - used : 0;
 		result = move_step(&r->mover, &j->move, vg, mv, &e);
 	} else if (vg || gone) {
 		say("%s: %s is not there any more: somebody else has finished or aborted it.", j->source, j->lv);
@@ -316,7 +311,7 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 /* A move that could run out of metadata space half way is not begun. */
 static int check_room(struct run *r, const struct vg *vg, struct err *e)
 {
-	uint64_t room = store_room(r->store, vg);
+	uint64_t room = store_room(r->store, vg, NULL);
 	struct buf text = { 0 };
 	size_t need;
 
@@ -517,7 +512,7 @@ static int prepare(struct run *r, struct err *e)
 	if (r->signals < 0 || mlockall(MCL_CURRENT | MCL_FUTURE))
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
 	r->mover = (struct mover){ .wish = { r->rq.window_bytes, r->rq.lanes, r->rq.limit, r->rq.idle }, .pretend = r->rq.test,
-				   .commit = commit, .flush = flush, .now_ms = clock_ms, .rotational = rotational, .ios = ios,
+				   .commit = commit, .flush = flush, .now_ms = clock_ms, .disk = disk,
 				   .show = r->rq.test || r->rq.verbose ? show : NULL, .arg = r };
 	if (read_conf(r, e) || !(r->store = store_open(r->conf, who_stamp(r->who), e)))
 		return -1;

@@ -139,35 +139,39 @@ static int check_policy(const char *s, struct err *e)
 	return err_set(e, EXIT_USAGE, "Allocation policy \"%.40s\" is unknown.", s);
 }
 
+/* True if it is an option without a value. */
+static bool parse_flag(int option, struct request *rq)
+{
+	bool *const flag[] = { &rq->background, &rq->abort, &rq->pause, &rq->atomic, &rq->no_locking, &rq->test, &rq->quiet, &rq->version,
+			       &rq->help, &rq->idle };
+	static const int value[] = { 'b', OPT_ABORT, OPT_PAUSE, OPT_ATOMIC, OPT_NOLOCKING, 't', 'q', OPT_VERSION, 'h', OPT_IDLE };
+
+	for (unsigned i = 0; i < sizeof(value) / sizeof(*value); i++) {
+		if (value[i] != option)
+			continue;
+		*flag[i] = true;
+		return true;
+	}
+	rq->verbose += option == 'v';
+	return option == 'v';
+}
+
 static int parse_option(int option, struct request *rq, struct err *e)
 {
+	if (parse_flag(option, rq))
+		return 0;
 	switch (option) {
 	case 'n':
 		rq->lv_name = optarg;
 		break;
 	case 'i':
 		return parse_interval(optarg, rq, e);
-	case 'b':
-		rq->background = true;
-		break;
-	case OPT_ABORT:
-		rq->abort = true;
-		break;
-	case OPT_PAUSE:
-		rq->pause = true;
-		break;
-	case OPT_ATOMIC:
-		rq->atomic = true;
-		break;
 	case OPT_CHECKPOINT:
 		return parse_size(optarg, &rq->window_bytes, e);
 	case OPT_LANES:
 		return parse_lanes(optarg, rq, e);
 	case OPT_LIMIT:
 		return parse_size(optarg, &rq->limit, e);
-	case OPT_IDLE:
-		rq->idle = true;
-		break;
 	case OPT_CONFIG:
 		rq->config = optarg;
 		break;
@@ -177,9 +181,6 @@ static int parse_option(int option, struct request *rq, struct err *e)
 	case OPT_DEVICESFILE:
 		rq->devicesfile = optarg;
 		break;
-	case OPT_NOLOCKING:
-		rq->no_locking = true;
-		break;
 	case 'A':
 		if (strcmp(optarg, "y") && strcmp(optarg, "n"))
 			return err_set(e, EXIT_USAGE, "Option --autobackup wants y or n, not \"%.40s\".", optarg);
@@ -188,21 +189,6 @@ static int parse_option(int option, struct request *rq, struct err *e)
 	case OPT_ALLOC:
 		rq->policy = optarg;
 		return check_policy(optarg, e);
-	case 't':
-		rq->test = true;
-		break;
-	case 'v':
-		rq->verbose++;
-		break;
-	case 'q':
-		rq->quiet = true;
-		break;
-	case OPT_VERSION:
-		rq->version = true;
-		break;
-	case 'h':
-		rq->help = true;
-		break;
 	}
 	return 0;
 }

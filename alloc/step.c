@@ -253,21 +253,36 @@ static void split_move(struct vg *vg, struct seg *m, uint32_t len)
 		split(vg, m->user, seg->le + len * seg->narea);
 }
 
-uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t lanes, uint32_t shared)
+/* How many segments one more cut adds, at most: one of the LV and one of the pvmove LV for each of its stripes. */
+static uint32_t cut_cost(const struct vg *vg)
 {
-	uint32_t n = 0, sum = 0, each = lanes ? extents / lanes + !!(extents % lanes) : 0;
+	uint32_t widest = 1;
 
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; (vg->lv[i]->flags & LV_LOCKED) && k < vg->lv[i]->nseg; k++)
+			if (vg->lv[i]->seg[k].narea > widest)
+				widest = vg->lv[i]->seg[k].narea;
+	return 1 + widest;
+}
+
+uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w)
+{
+	uint32_t n = 0, sum = 0, lanes = w->lanes, each, cuts = (uint32_t)(w->spare / cut_cost(vg));
+
+	if (lanes > cuts)
+		lanes = 1;
+	each = !cuts ? UINT32_MAX : lanes ? w->extents / lanes + !!(w->extents % lanes) : 0;
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	find_users(vg, mv);
 	for (uint32_t k = 0; k < mv->nseg && lanes && n < MOST_LANES; k++) {
 		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
-		if (n < lanes && sum >= extents)
+		if (n < lanes && sum >= w->extents)
 			break;
 		if (n < lanes && mv->seg[k].len > each && !step_is_atomic(mv))
 			split_move(vg, &mv->seg[k], each);
-		if (n >= lanes && (mv->seg[k].len > shared || sum > shared - mv->seg[k].len))
+		if (n >= lanes && (mv->seg[k].len > w->shared || sum > w->shared - mv->seg[k].len))
 			break;
 		sum += mv->seg[k].len;
 		mv->seg[k].lane = true;
@@ -283,17 +298,6 @@ uint32_t step_window_extents(const struct lv *mv)
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		sum += mv->seg[k].lane ? mv->seg[k].len : 0;
 	return sum;
-}
-
-uint32_t step_cut_segments(const struct vg *vg)
-{
-	uint32_t widest = 1;
-
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		for (uint32_t k = 0; (vg->lv[i]->flags & LV_LOCKED) && k < vg->lv[i]->nseg; k++)
-			if (vg->lv[i]->seg[k].narea > widest)
-				widest = vg->lv[i]->seg[k].narea;
-	return 1 + widest;
 }
 
 /* The segment of mv that the area stands on, if that and the next are done and can be joined; NULL if not. */

@@ -27,14 +27,16 @@ struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN 
 
 /*
  * Opens the next window: of what is not checkpointed, the first extents, cut into that many lanes.  Segments that are
- * shorter anyway are more lanes, up to 16, as long as all are together no longer than shared.
- * Returns how many lanes; 0: all is copied, or none was wanted.
+ * shorter anyway are more lanes, up to 16, as long as all are together no longer than shared.  Where metadata has no room
+ * for the segments that cuts add none is cut.  Returns how many lanes; 0: all is copied, or none was wanted.
  */
-uint32_t step_window(struct vg *vg, struct lv *mv, uint32_t extents, uint32_t lanes, uint32_t shared);
+struct window {
+	uint32_t extents, lanes, shared;
+	uint64_t spare;			/* segments that may be added to the VG */
+};
+uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w);
 /* Extents of the open window. */
 uint32_t step_window_extents(const struct lv *mv);
-/* At most how many segments one more cut adds to the VG. */
-uint32_t step_cut_segments(const struct vg *vg);
 
 /* Checkpoint: the lanes are copied; done segments that continue each other become one again. */
 void step_checkpoint(struct vg *vg, struct lv *mv);

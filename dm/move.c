@@ -66,7 +66,7 @@ static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct dev
 /* All linear then, on the source where nothing is checkpointed. */
 static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
 {
-	step_window(vg, mv, 0, 0, 0);
+	step_window(vg, mv, &(struct window){ 0 });
 	return go_on(r, vg, mv, all, false, e);
 }
 
@@ -99,19 +99,18 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 	return ops_end(&ops, all, vg, gone, whole ? &last : NULL, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
-/* Where metadata has no room for more segments none is cut. */
 static uint32_t open_window(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv)
 {
-	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, bytes, extents, shared = SHARED_BYTES / extent_bytes;
-	uint64_t cuts = r->spare_bytes / SEGMENT_TEXT / step_cut_segments(vg);
-	unsigned lanes;
+	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, shared = SHARED_BYTES / extent_bytes, bytes, extents;
+	struct window w = { .spare = r->spare_bytes / SEGMENT_TEXT };
 
-	pace_next(&m->pace, &r->wish, &bytes, &lanes);
-	extents = cuts ? bytes / extent_bytes : UINT32_MAX;
-	extents = extents > UINT32_MAX ? UINT32_MAX : extents ? extents : 1;
+	pace_next(&m->pace, &r->wish, &bytes, &w.lanes);
+	extents = bytes / extent_bytes;
+	w.extents = extents > UINT32_MAX ? UINT32_MAX : extents ? (uint32_t)extents : 1;
+	w.shared = shared < w.extents ? (uint32_t)shared : w.extents;
 	m->window_ms = r->now_ms(r->arg);
 	m->rest_ms = 0;
-	return step_window(vg, mv, (uint32_t)extents, cuts < lanes ? 1 : lanes, (uint32_t)(shared < extents ? shared : extents));
+	return step_window(vg, mv, &w);
 }
 
 static uint64_t all_ios(const struct mover *r, const struct move *m)
@@ -119,7 +118,7 @@ static uint64_t all_ios(const struct mover *r, const struct move *m)
 	uint64_t sum = 0;
 
 	for (unsigned i = 0; i < m->npv; i++)
-		sum += r->ios(r->arg, m->pv[i]);
+		sum += r->disk(r->arg, m->pv[i]).ios;
 	return sum;
 }
 
@@ -315,7 +314,7 @@ void move_open(const struct mover *r, struct move *m, const struct vg *vg, const
 	memcpy(m->mv_id, mv->id, sizeof(m->mv_id));
 	add_disks(m, mv);
 	for (unsigned i = 0; i < m->npv; i++)
-		rotational |= r->rotational(r->arg, m->pv[i]);
+		rotational |= r->disk(r->arg, m->pv[i]).rotational;
 	pace_start(&m->pace, rotational);
 }
 

@@ -19,9 +19,8 @@ struct mover {
 	int (*flush)(void *arg, const char *pv_id, struct err *e);
 	/* Milliseconds of a clock. */
 	int64_t (*now_ms)(void *arg);
-	/* What a PV's device is like: seeks cost time there; how many I/Os, ours and others', it has done so far. */
-	bool (*rotational)(void *arg, const char *pv_id);
-	uint64_t (*ios)(void *arg, const char *pv_id);
+	/* What a PV's device is like now. */
+	struct disk_state (*disk)(void *arg, const char *pv_id);
 	/* Shows the operations of a step before they run; NULL: nobody wants to see them. */
 	void (*show)(void *arg, const struct buf *ops);
 	void *arg;

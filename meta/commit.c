@@ -9,8 +9,9 @@ static int flush_written(struct store *s, struct err *e)
 {
 	struct dev *d;
 
+	devs_flush(&s->devs);
 	dm_list_iterate_items(d, &s->devs)
-		if (d->dirty && dev_flush(d, e))
+		if (dev_flushed(d, e))
 			return -1;
 	return 0;
 }
@@ -30,25 +31,8 @@ static int write_all(struct store *s, struct err *e)
 	return flush_written(s, e);
 }
 
-/*
- * A crash in here leaves every committed text as it was: new ones go to free places of their rings, and
- * the second slot of a header, the precommitted one, is read by nobody.
- */
-int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e)
-{
-	if (strcmp(vg->id, s->locked))
-		return err_set(e, EXIT_FAILED, "VG \"%s\" is not locked.", vg->name);
-	if (!store_room(s, vg))
-		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
-	store_archive(s);
-	s->next = text_of(&s->texts, vg, text, len);
-	if (!write_all(s, e))
-		return 0;
-	store_revert(s, NULL);
-	return -1;
-}
-
-int store_revert(struct store *s, struct err *e)
+/* Takes what store_write wrote back. */
+static int revert(struct store *s, struct err *e)
 {
 	struct mda *m;
 	int r = 0;
@@ -60,6 +44,24 @@ int store_revert(struct store *s, struct err *e)
 	return flush_written(s, e) ? -1 : r;
 }
 
+/*
+ * A crash in here leaves every committed text as it was: new ones go to free places of their rings, and
+ * the second slot of a header, the precommitted one, is read by nobody.
+ */
+int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e)
+{
+	if (strcmp(vg->id, s->locked))
+		return err_set(e, EXIT_FAILED, "VG \"%s\" is not locked.", vg->name);
+	if (!store_room(s, vg, NULL))
+		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
+	store_archive(s);
+	s->next = text_of(&s->texts, vg, text, len);
+	if (!write_all(s, e))
+		return 0;
+	revert(s, NULL);
+	return -1;
+}
+
 /* Commits in one area after the other; those where it failed have tell set. */
 static unsigned commit_all(struct store *s)
 {
@@ -69,10 +71,11 @@ static unsigned commit_all(struct store *s)
 
 	dm_list_iterate_items(m, &s->mdas)
 		m->tell = m->used && mda_commit(m, &m->bad);
+	devs_flush(&s->devs);
 	dm_list_iterate_items(d, &s->devs) {
 		struct err why;
 
-		if (!d->dirty || !dev_flush(d, &why))
+		if (!dev_flushed(d, &why))
 			continue;
 		dm_list_iterate_items(m, &s->mdas) {
 			if (m->dev != d || !m->used || m->tell)
@@ -114,28 +117,23 @@ int store_commit(struct store *s, struct err *e)
 			why = m->bad;
 		m->tell = false;
 	}
-	if (store_revert(s, &undo))
+	if (revert(s, &undo))
 		return err_set(e, EXIT_FAILED, "%.200s It cannot be undone either: %.200s", why.text, undo.text);
 	return err_set(e, EXIT_FAILED, "%s", why.text);
 }
 
-uint64_t store_room(const struct store *s, const struct vg *vg)
+uint64_t store_room(const struct store *s, const struct vg *vg, uint64_t *used)
 {
+	const struct text *t = store_newest(s, vg->id);
 	uint64_t room = UINT64_MAX;
 	struct mda *m;
 
 	dm_list_iterate_items(m, &s->mdas)
 		if (m->used && vg_pv(vg, m->dev->label.pv_id) && mda_room(&m->h) < room)
 			room = mda_room(&m->h);
+	if (used)
+		*used = t ? t->size : 0;
 	return room == UINT64_MAX ? 0 : room;
-}
-
-uint64_t store_spare(const struct store *s, const struct vg *vg)
-{
-	const struct text *t = store_newest(s, vg->id);
-	uint64_t room = store_room(s, vg);
-
-	return t && t->size < room ? room - t->size : 0;
 }
 
 int store_flush(struct store *s, const char *pv_id, struct err *e)
@@ -144,5 +142,9 @@ int store_flush(struct store *s, const char *pv_id, struct err *e)
 
 	if (!d)
 		return err_set(e, EXIT_FAILED, "PV %s is on no device.", pv_id);
-	return dev_open(d, true, e) ? -1 : dev_flush(d, e);
+	if (dev_open(d, true, e))
+		return -1;
+	d->dirty = true;
+	devs_flush(&s->devs);
+	return dev_flushed(d, e);
 }

@@ -25,6 +25,7 @@ struct dev {
 	unsigned block;			/* reads and writes past the cache are multiples of it */
 	bool writable, direct;
 	bool dirty;			/* written to and not flushed */
+	int flush_error;		/* errno of the flush; 0: nothing is left in its cache */
 };
 
 /* The buffer for all devices; the caller frees. Never NULL. */
@@ -38,5 +39,7 @@ void dev_close(struct dev *d);
 int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
 /* A block that is written in part keeps the rest of its bytes. No memory is taken. */
 int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct err *e);
-/* Returns when all that was written would survive a power cut. */
-int dev_flush(struct dev *d, struct err *e);
+/* Returns when all that was written to any of the list would survive a power cut, or could not be flushed. */
+void devs_flush(struct dm_list *devs);
+/* 0, or -1 and the sentence if the last devs_flush failed for this one. */
+int dev_flushed(const struct dev *d, struct err *e);

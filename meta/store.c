@@ -506,20 +506,17 @@ fail:
 	return NULL;
 }
 
-bool store_rotational(const struct store *s, const char *pv_id)
-{
-	const struct dev *d = store_dev(s, pv_id, NULL);
-
-	return d && sysfs_number(d->name, sysfs_number(d->name, "partition") ? "../queue/rotational" : "queue/rotational");
-}
-
-uint64_t store_ios(const struct store *s, const char *pv_id)
+struct disk_state store_disk(const struct store *s, const char *pv_id)
 {
 	const struct dev *d = store_dev(s, pv_id, NULL);
 	unsigned long long reads = 0, writes = 0;
 	char text[400];
 
-	if (d)
-		sscanf(sysfs_text(d->name, "stat", text, sizeof(text)), "%llu %*u %*u %*u %llu", &reads, &writes);
-	return reads + writes;
+	if (!d)
+		return (struct disk_state){ 0 };
+	sscanf(sysfs_text(d->name, "stat", text, sizeof(text)), "%llu %*u %*u %*u %llu", &reads, &writes);
+	return (struct disk_state){
+		.rotational = sysfs_number(d->name, sysfs_number(d->name, "partition") ? "../queue/rotational" : "queue/rotational"),
+		.ios = reads + writes,
+	};
 }

@@ -48,18 +48,12 @@ int store_write(struct store *s, const struct vg *vg, const char *text, size_t l
  * One committed copy has the highest seqno and so is the VG.
  */
 int store_commit(struct store *s, struct err *e);
-/* Takes a store_write back. */
-int store_revert(struct store *s, struct err *e);
 
-/* Room for text (bytes with NUL) in the smallest area in use of the locked VG. */
-uint64_t store_room(const struct store *s, const struct vg *vg);
+/* Room for text (bytes with NUL) in the smallest area in use of the locked VG; *used (may be NULL) is taken by the one that is there. */
+uint64_t store_room(const struct store *s, const struct vg *vg, uint64_t *used);
 
-/* Bytes that the locked VG's text may grow by; 0 when it is as long already. */
-uint64_t store_spare(const struct store *s, const struct vg *vg);
-
-/* What the kernel says of the PV's device: seeks cost time there; how many reads and writes it has done. */
-bool store_rotational(const struct store *s, const char *pv_id);
-uint64_t store_ios(const struct store *s, const char *pv_id);
+/* All zero if it has no device. */
+struct disk_state store_disk(const struct store *s, const char *pv_id);
 
 /* Flushes the write cache of the PV's device. */
 int store_flush(struct store *s, const char *pv_id, struct err *e);

@@ -28,6 +28,12 @@ struct pv {
 	unsigned major, minor;
 };
 
+/* What the kernel says of a PV's device. */
+struct disk_state {
+	bool rotational;		/* seeks cost time */
+	uint64_t ios;			/* reads and writes that it has done so far */
+};
+
 struct lv;
 
 /* Where one stripe or leg lies: on a PV or on an LV, never both. */

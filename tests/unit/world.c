@@ -254,18 +254,11 @@ static int64_t world_now_ms(void *arg)
 	return ((const struct world *)arg)->commits * 1000;
 }
 
-static bool world_rotational(void *arg, const char *pv_id)
+static struct disk_state world_disk(void *arg, const char *pv_id)
 {
 	(void)arg;
 	(void)pv_id;
-	return false;
-}
-
-static uint64_t world_ios(void *arg, const char *pv_id)
-{
-	(void)arg;
-	(void)pv_id;
-	return 0;
+	return (struct disk_state){ 0 };
 }
 
 /* ------------------------------------------------------------------ making one */
@@ -416,7 +409,7 @@ int world_new(struct world *w, const struct scene *scene, struct err *e)
 	w->kernel = kernel_new(common_unit(w->vg));
 	w->mover = (struct mover){ .ctl = w->kernel, .wish = { .window_bytes = 1ull << 30, .lanes = 1 }, .spare_bytes = 1 << 20,
 				   .commit = world_commit, .flush = world_flush, .now_ms = world_now_ms,
-				   .rotational = world_rotational, .ios = world_ios, .show = world_show, .arg = w };
+				   .disk = world_disk, .show = world_show, .arg = w };
 	for (uint32_t i = 0; i < w->vg->npv; i++) {
 		const struct pv *pv = &w->vg->pv[i];
 
