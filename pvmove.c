@@ -24,6 +24,7 @@
 #include "dm/ctl.h"
 #include "dm/move.h"
 #include "meta/conf.h"
+#include "meta/rescue.h"
 #include "meta/store.h"
 #include "meta/who.h"
 
@@ -51,6 +52,7 @@ struct run {
 	struct store *store;
 	struct mover mover;
 	struct who *who;
+	struct lost *lost;
 	int signals;			/* signalfd */
 	bool stopped;			/* by one */
 	struct job *job;
@@ -110,20 +112,12 @@ static void show(void *arg, const struct buf *lines)
 	say_lines(r->rq.test ? stdout : stderr, lines);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* LVM2's progress line; 100.00 is kept for the end. */
 static void report(const struct run *r, struct job *j, bool force)
 {
 	const struct move *m = &j->move;
 	double percent = m->total ? 100.0 * (double)m->moved / (double)m->total : 100.0;
-	int64_t now = now_ms();
+	int64_t now = who_ms(NULL);
 
 	if (r->rq.quiet || (!force && now < j->next_report_ms))
 		return;
@@ -150,24 +144,13 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 	return result ? -1 : 0;
 }
 
-static int flush(void *arg, const char *pv_id, struct err *e)
+static int lost(void *arg, const struct vg *vg, const struct lv *lv, uint64_t sector, uint64_t sectors, struct err *e)
 {
-	const struct run *r = arg;
+	struct run *r = arg;
 
-	return store_flush(r->store, pv_id, e);
-}
-
-static int64_t clock_ms(void *arg)
-{
-	(void)arg;
-	return now_ms();
-}
-
-static struct disk_state disk(void *arg, const char *pv_id)
-{
-	const struct run *r = arg;
-
-	return store_disk(r->store, pv_id);
+	say("LV %s/%s has lost bytes %" PRIu64 " to %" PRIu64 ": they cannot be read and are zeros from now on.", vg->name, lv->name,
+	    sector * 512, (sector + sectors) * 512 - 1);
+	return lost_add(&r->lost, r->rq.map, vg, lv, sector, sectors, e);
 }
 
 /* SIGUSR1 and SIGUSR2: half and twice the limit; where there is none, half of what the disks give. */
@@ -235,7 +218,6 @@ static int copy(struct run *r)
 		int64_t wait_ms = LOOK_AGAIN_MS;
 
 		left = 0;
-		ctl_arm(r->mover.ctl);
 		for (unsigned i = 0; i < r->njob; i++) {
 			struct job *j = &r->job[i];
 
@@ -246,8 +228,8 @@ static int copy(struct run *r)
 			else
 				report(r, j, false);
 			left += !j->over;
-			if (!j->over && j->move.rest_ms && j->move.rest_ms - now_ms() < wait_ms)
-				wait_ms = j->move.rest_ms - now_ms();
+			if (!j->over && j->move.rest_ms && j->move.rest_ms - who_ms(NULL) < wait_ms)
+				wait_ms = j->move.rest_ms - who_ms(NULL);
 		}
 		if (!left)
 			break;
@@ -275,7 +257,7 @@ static struct job *add_job(struct run *r, const struct vg *vg, const struct lv *
 	snprintf(j->lv, sizeof(j->lv), "%s/%s", vg->name, mv->name);
 	snprintf(j->source, sizeof(j->source), "%s", source && source->path ? source->path : j->lv);
 	if (r->rq.wait_first)
-		j->next_report_ms = now_ms() + (int64_t)r->rq.interval_s * 1000;
+		j->next_report_ms = who_ms(NULL) + (int64_t)r->rq.interval_s * 1000;
 	return j;
 }
 
@@ -512,9 +494,10 @@ static int prepare(struct run *r, struct err *e)
 	if (r->signals < 0 || mlockall(MCL_CURRENT | MCL_FUTURE))
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
 	r->mover = (struct mover){ .wish = { r->rq.window_bytes, r->rq.lanes, r->rq.limit, r->rq.idle }, .pretend = r->rq.test,
-				   .commit = commit, .flush = flush, .now_ms = clock_ms, .disk = disk,
+				   .skip_errors = r->rq.skip_errors, .commit = commit, .flush = store_flush, .now_ms = who_ms,
+				   .disk = store_disk, .probe = rescue_probe, .rescue = rescue_copy, .lost = lost,
 				   .show = r->rq.test || r->rq.verbose ? show : NULL, .arg = r };
-	if (read_conf(r, e) || !(r->store = store_open(r->conf, who_stamp(r->who), e)))
+	if (read_conf(r, e) || !(r->mover.store = r->store = store_open(r->conf, who_stamp(r->who), e)))
 		return -1;
 	return (r->mover.ctl = ctl_open(r->conf->dev_dir, e)) ? 0 : -1;
 }
@@ -579,6 +562,7 @@ int main(int argc, char **argv)
 	conf_free(r.conf);
 	ctl_close(r.mover.ctl);
 	who_free(r.who);
+	lost_free(r.lost);
 	if (fflush(stdout) && !code)
 		code = EXIT_FAILED;
 	return code;

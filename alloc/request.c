@@ -25,6 +25,7 @@ const char request_help[] =
 	"      --lanes N            copy N places at a time, 1 to 16 [as few as give full speed]\n"
 	"      --limit SIZE         copy no more than SIZE per second; SIGUSR1 halves it, SIGUSR2 doubles it\n"
 	"      --idle               copy while nobody else uses the disks\n"
+	"      --skip-errors        move what can be read, zeros for what cannot; --map FILE: a map of that\n"
 	"  -A, --autobackup y|n     write /etc/lvm/backup and archive [y]\n"
 	"      --config TEXT        settings over those of lvm.conf\n"
 	"      --devices PATH,...   look at these devices only; --devicesfile NAME\n"
@@ -39,7 +40,8 @@ const char request_help[] =
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
 enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC, OPT_CONFIG, OPT_DEVICES,
-       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_LANES, OPT_LIMIT, OPT_IDLE, OPT_IGNORED };
+       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_LANES, OPT_LIMIT, OPT_IDLE, OPT_SKIP_ERRORS,
+       OPT_MAP, OPT_IGNORED };
 
 static const struct option options[] = {
 	{ "name", required_argument, NULL, 'n' },
@@ -53,6 +55,8 @@ static const struct option options[] = {
 	{ "lanes", required_argument, NULL, OPT_LANES },
 	{ "limit", required_argument, NULL, OPT_LIMIT },
 	{ "idle", no_argument, NULL, OPT_IDLE },
+	{ "skip-errors", no_argument, NULL, OPT_SKIP_ERRORS },
+	{ "map", required_argument, NULL, OPT_MAP },
 	{ "test", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -143,8 +147,9 @@ static int check_policy(const char *s, struct err *e)
 static bool parse_flag(int option, struct request *rq)
 {
 	bool *const flag[] = { &rq->background, &rq->abort, &rq->pause, &rq->atomic, &rq->no_locking, &rq->test, &rq->quiet, &rq->version,
-			       &rq->help, &rq->idle };
-	static const int value[] = { 'b', OPT_ABORT, OPT_PAUSE, OPT_ATOMIC, OPT_NOLOCKING, 't', 'q', OPT_VERSION, 'h', OPT_IDLE };
+			       &rq->help, &rq->idle, &rq->skip_errors };
+	static const int value[] = { 'b', OPT_ABORT, OPT_PAUSE, OPT_ATOMIC, OPT_NOLOCKING, 't', 'q', OPT_VERSION, 'h', OPT_IDLE,
+				     OPT_SKIP_ERRORS };
 
 	for (unsigned i = 0; i < sizeof(value) / sizeof(*value); i++) {
 		if (value[i] != option)
@@ -172,6 +177,9 @@ static int parse_option(int option, struct request *rq, struct err *e)
 		return parse_lanes(optarg, rq, e);
 	case OPT_LIMIT:
 		return parse_size(optarg, &rq->limit, e);
+	case OPT_MAP:
+		rq->map = optarg;
+		break;
 	case OPT_CONFIG:
 		rq->config = optarg;
 		break;
@@ -217,6 +225,10 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	if ((rq->abort || rq->pause) && rq->npv > 1)
 		return err_set(e, EXIT_USAGE, "With --%s only one PV can be named, not \"%.60s\" too.",
 			       rq->abort ? "abort" : "pause", rq->pv[1]);
+	if (rq->skip_errors && rq->atomic)
+		return err_set(e, EXIT_USAGE, "Options --skip-errors and --atomic do not go together.");
+	if (rq->map && !rq->skip_errors)
+		return err_set(e, EXIT_USAGE, "Option --map wants --skip-errors.");
 	if (rq->lv_name && !rq->npv)
 		return err_set(e, EXIT_USAGE, "Option --name wants a source PV.");
 	if (rq->lv_name && !*rq->lv_name)

@@ -16,6 +16,8 @@ struct request {
 	uint64_t limit;			/* --limit: bytes per second; 0: none */
 	unsigned lanes;			/* --lanes; 0: as seems best */
 	bool idle;			/* --idle */
+	bool skip_errors;		/* --skip-errors */
+	const char *map;		/* --map: file; NULL: none */
 	const char *config;		/* --config: text over lvm.conf; NULL */
 	const char *devices;		/* --devices: paths, with commas between, that alone are looked at; NULL: all */
 	const char *devicesfile;	/* --devicesfile; NULL: as lvm.conf says, "": none */

@@ -221,6 +221,28 @@ static struct seg *user_of(const struct seg *m)
 	return m->user ? &m->user->seg[lv_seg_at(m->user, m->user_le)] : NULL;
 }
 
+uint64_t step_user(const struct vg *vg, struct lv *mv, uint64_t sector, const struct lv **lv, uint64_t *lv_sector)
+{
+	uint64_t ext = vg->extent_size, off, left;
+	const struct seg *m = &mv->seg[lv_seg_at(mv, (uint32_t)(sector / ext))], *seg;
+	uint32_t a = 0;
+
+	find_users(vg, mv);
+	seg = user_of(m);
+	*lv = m->user;
+	off = sector - m->le * ext;
+	left = m->len * ext - off;
+	if (seg->narea < 2) {
+		*lv_sector = seg->le * ext + off;
+		return left;
+	}
+	while (seg->area[a].lv != mv || seg->area[a].ext != m->le)
+		a++;
+	*lv_sector = seg->le * ext + (off / seg->stripe_size * seg->narea + a) * seg->stripe_size + off % seg->stripe_size;
+	off = seg->stripe_size - off % seg->stripe_size;
+	return left < off ? left : off;
+}
+
 int step_blame(const struct vg *vg, struct lv *mv, uint32_t le, bool read, struct err *e)
 {
 	uint64_t bytes = (uint64_t)vg->extent_size * 512;
@@ -289,15 +311,6 @@ uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w)
 		n++;
 	}
 	return n;
-}
-
-uint32_t step_window_extents(const struct lv *mv)
-{
-	uint32_t sum = 0;
-
-	for (uint32_t k = 0; k < mv->nseg; k++)
-		sum += mv->seg[k].lane ? mv->seg[k].len : 0;
-	return sum;
 }
 
 /* The segment of mv that the area stands on, if that and the next are done and can be joined; NULL if not. */

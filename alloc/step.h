@@ -35,8 +35,11 @@ struct window {
 	uint64_t spare;			/* segments that may be added to the VG */
 };
 uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w);
-/* Extents of the open window. */
-uint32_t step_window_extents(const struct lv *mv);
+/*
+ * Which sector of which LV stands on a sector of the pvmove LV, which is in use there; returns for how many they go
+ * on side by side.
+ */
+uint64_t step_user(const struct vg *vg, struct lv *mv, uint64_t sector, const struct lv **lv, uint64_t *lv_sector);
 
 /* Checkpoint: the lanes are copied; done segments that continue each other become one again. */
 void step_checkpoint(struct vg *vg, struct lv *mv);

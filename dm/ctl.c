@@ -48,6 +48,28 @@ static int open_node(const char *mapper, const char *path)
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
+static void start(struct ctl *c, const char *uuid)
+{
+	memset(c->io, 0, sizeof(*c->io));
+	c->io->version[0] = 4;
+	c->io->data_start = sizeof(*c->io);
+	if (uuid)
+		snprintf(c->io->uuid, sizeof(c->io->uuid), "%s", uuid);
+}
+
+static int call(struct ctl *c, unsigned long request)
+{
+	c->io->data_size = (uint32_t)c->size;
+	return ioctl(c->fd, request, c->io);
+}
+
+/* Kernels before 4.13 have none: ctl_wait's time limit does it there. */
+static void arm(struct ctl *c)
+{
+	start(c, NULL);
+	call(c, DM_DEV_ARM_POLL);
+}
+
 struct ctl *ctl_open(const char *dir, struct err *e)
 {
 	char mapper[300], path[320];
@@ -63,6 +85,7 @@ struct ctl *ctl_open(const char *dir, struct err *e)
 	}
 	c = mem_resize(NULL, sizeof(*c));
 	*c = (struct ctl){ fd, FIRST_BUFFER, mem_resize(NULL, FIRST_BUFFER) };
+	arm(c);
 	return c;
 }
 
@@ -73,21 +96,6 @@ void ctl_close(struct ctl *c)
 	close(c->fd);
 	free(c->io);
 	free(c);
-}
-
-static void start(struct ctl *c, const char *uuid)
-{
-	memset(c->io, 0, sizeof(*c->io));
-	c->io->version[0] = 4;
-	c->io->data_start = sizeof(*c->io);
-	if (uuid)
-		snprintf(c->io->uuid, sizeof(c->io->uuid), "%s", uuid);
-}
-
-static int call(struct ctl *c, unsigned long request)
-{
-	c->io->data_size = (uint32_t)c->size;
-	return ioctl(c->fd, request, c->io);
 }
 
 /* A request whose answer may need a larger buffer. flags are asked for again each time. */
@@ -334,6 +342,13 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
 	return fail(dev, "switched to its new table", e);
 }
 
+int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e)
+{
+	start(c, dev->uuid);
+	c->io->flags = DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG | DM_NOFLUSH_FLAG;
+	return call(c, DM_DEV_SUSPEND) ? fail(dev, "suspended", e) : 0;
+}
+
 int ctl_clear(struct ctl *c, const struct device *dev, struct err *e)
 {
 	start(c, dev->uuid);
@@ -353,15 +368,10 @@ int ctl_remove(struct ctl *c, const struct device *dev, struct err *e)
 	}
 }
 
-void ctl_arm(struct ctl *c)
-{
-	start(c, NULL);
-	call(c, DM_DEV_ARM_POLL);	/* kernels before 4.13 have none: ctl_wait's time limit does it there */
-}
-
 void ctl_wait(struct ctl *c, int fd, int ms)
 {
 	struct pollfd p[2] = { { c->fd, POLLIN, 0 }, { fd, POLLIN, 0 } };
 
 	poll(p, 2, ms);
+	arm(c);
 }

@@ -38,14 +38,18 @@ int ctl_load(struct ctl *c, const struct device *dev, const struct table *table,
  * the old table live.
  */
 int ctl_resume(struct ctl *c, const struct device *dev, struct err *e);
+/*
+ * Halts the device, when I/O in flight has ended, until ctl_resume.  In between nothing may be done that could wait for
+ * it: no memory taken, no file touched.  After a kill it stays so until the next start.
+ */
+int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e);
 /* Empties the inactive slot. */
 int ctl_clear(struct ctl *c, const struct device *dev, struct err *e);
 /* Removes the device; waits up to 5 s while udev or a scanner has it open. */
 int ctl_remove(struct ctl *c, const struct device *dev, struct err *e);
 
 /*
- * ctl_arm before looking at devices, ctl_wait after: returns when an event came since, a signal was caught
- * or ms milliseconds are over.  fd: wakes up too when readable.
+ * Returns when an event came since the last look at devices began (since it was opened, or this returned before), fd is
+ * readable or ms milliseconds are over.
  */
-void ctl_arm(struct ctl *c);
 void ctl_wait(struct ctl *c, int fd, int ms);

@@ -8,10 +8,13 @@
 #include "../alloc/step.h"
 #include "ctl.h"
 #include "ops.h"
+#include "skip.h"
 
 enum {
 	SHARED_BYTES = 64 << 20,	/* of windows with more segments than lanes are wanted */
 	SEGMENT_TEXT = 400,		/* bytes that one more segment adds to the metadata, at most */
+	CAREFUL_EXTENTS = 1 << 16,	/* so many without an error, and windows are as large as before */
+	UNREADABLE = 2,			/* look: the window goes on in smaller ones */
 };
 
 struct change {
@@ -108,6 +111,11 @@ static uint32_t open_window(const struct mover *r, struct move *m, struct vg *vg
 	extents = bytes / extent_bytes;
 	w.extents = extents > UINT32_MAX ? UINT32_MAX : extents ? (uint32_t)extents : 1;
 	w.shared = shared < w.extents ? (uint32_t)shared : w.extents;
+	if (m->careful && m->careful < w.extents) {
+		w.extents = m->careful;
+		w.lanes = 1;
+		w.shared = 0;
+	}
 	m->window_ms = r->now_ms(r->arg);
 	m->rest_ms = 0;
 	return step_window(vg, mv, &w);
@@ -118,7 +126,16 @@ static uint64_t all_ios(const struct mover *r, const struct move *m)
 	uint64_t sum = 0;
 
 	for (unsigned i = 0; i < m->npv; i++)
-		sum += r->disk(r->arg, m->pv[i]).ios;
+		sum += r->disk(r->store, m->pv[i]).ios;
+	return sum;
+}
+
+static uint32_t window_extents(const struct lv *mv)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t k = 0; k < mv->nseg; k++)
+		sum += mv->seg[k].lane ? mv->seg[k].len : 0;
 	return sum;
 }
 
@@ -126,8 +143,10 @@ static uint64_t all_ios(const struct mover *r, const struct move *m)
 static void close_window(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv)
 {
 	int64_t now = r->now_ms(r->arg);
-	uint64_t rest = pace_done(&m->pace, &r->wish, (uint64_t)step_window_extents(mv) * vg->extent_size * 512,
+	uint64_t rest = pace_done(&m->pace, &r->wish, (uint64_t)window_extents(mv) * vg->extent_size * 512,
 				  (uint64_t)(now - m->window_ms));
+
+	m->careful = m->careful < CAREFUL_EXTENTS ? m->careful * 2 : 0;
 
 	step_checkpoint(vg, mv);
 	m->rest_ms = rest ? now + (int64_t)rest : 0;
@@ -187,7 +206,7 @@ static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e
 	for (uint32_t k = 0; k < (leg ? leg : mv)->nseg; k++) {
 		const struct pv *pv = leg ? leg->seg[k].area[0].pv : mv->seg[k].lane ? mv->seg[k].area[1].pv : NULL;
 
-		if (pv && pv != last && r->flush(r->arg, pv->id, e))
+		if (pv && pv != last && r->flush(r->store, pv->id, e))
 			return -1;
 		last = pv ? pv : last;
 	}
@@ -195,7 +214,7 @@ static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e
 }
 
 /*
- * The lanes of a live window: 1 still copying, 0 all copied and the destinations flushed,
+ * The lanes of a live window: 1 still copying, 0 all copied and the destinations flushed, UNREADABLE or
  * -1 the kernel could not copy; then all is linear again.
  */
 static int look(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
@@ -211,12 +230,40 @@ static int look(const struct mover *r, struct move *m, struct vg *vg, struct lv 
 	for (int i = 0; i < n; i++) {
 		if (!is_bad(&lanes[i]))
 			continue;
+		if (r->skip_errors && lanes[i].source != 'A' && lanes[i].destination == 'A' && !step_is_atomic(mv))
+			return stop_lanes(r, vg, mv, all, e) ? -1 : UNREADABLE;
 		step_blame(vg, mv, (uint32_t)(lanes[i].start / vg->extent_size), lanes[i].source != 'A', e);
 		if (stop_lanes(r, vg, mv, all, &undo))
 			err_about(e, undo.text);
 		return -1;
 	}
 	return flush_lanes(r, mv, e);
+}
+
+/*
+ * A window could not be read: the next one is half of it, UNREADABLE.  What cannot be halved is copied around its bad sectors,
+ * and is the open window then: 0.
+ */
+static int try_less(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	uint32_t k = 0;
+	struct err undo;
+
+	while (mv->seg[k].moved == mv->seg[k].len)
+		k++;
+	if (m->careful != 1 && (!m->careful || mv->seg[k].len > 1)) {
+		if (!m->careful || m->careful > mv->seg[k].len)
+			m->careful = mv->seg[k].len;
+		m->careful = m->careful > 2 ? m->careful / 2 : 1;
+		return UNREADABLE;
+	}
+	if (!skip_copy(r, vg, mv, k, all, e)) {
+		mv->seg[k].lane = true;
+		return flush_lanes(r, mv, e);
+	}
+	if (stop_lanes(r, vg, mv, all, &undo))
+		err_about(e, undo.text);
+	return -1;
 }
 
 /* Remembers the live table as this step leaves it. */
@@ -241,6 +288,8 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 		return -1;
 	if (ops_adopt(&all, vg, mv)) {
 		copying = look(r, m, vg, mv, &all, e);
+		if (copying == UNREADABLE)
+			copying = try_less(r, m, vg, mv, &all, e);
 		if (!copying && step_is_atomic(mv)) {
 			m->moved = m->total;
 			return end(r, vg, mv, &all, true, e);
@@ -251,7 +300,7 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 	}
 	if (copying < 0)
 		return -1;
-	if (!copying) {
+	if (copying != 1) {
 		measure(m, vg, mv);
 		if (m->checkpointed < m->total && rests(r, m))
 			copying = true;
@@ -314,7 +363,7 @@ void move_open(const struct mover *r, struct move *m, const struct vg *vg, const
 	memcpy(m->mv_id, mv->id, sizeof(m->mv_id));
 	add_disks(m, mv);
 	for (unsigned i = 0; i < m->npv; i++)
-		rotational |= r->disk(r->arg, m->pv[i]).rotational;
+		rotational |= r->disk(r->store, m->pv[i]).rotational;
 	pace_start(&m->pace, rotational);
 }
 

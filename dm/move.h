@@ -7,20 +7,32 @@
 #include "table.h"
 
 struct ctl;
+struct store;
 
 struct mover {
 	struct ctl *ctl;
+	struct store *store;		/* for those below that want it; its I/O is not ours */
 	struct pace_wish wish;
 	uint64_t spare_bytes;		/* of metadata that cutting windows may add to the VG */
 	bool pretend;			/* --test: show, change nothing */
+	bool skip_errors;
 	/* Writes the VG; 0, or -1 and nothing has changed. */
 	int (*commit)(void *arg, const struct vg *vg, struct err *e);
 	/* Empties the write cache of a PV. */
-	int (*flush)(void *arg, const char *pv_id, struct err *e);
+	int (*flush)(struct store *s, const char *pv_id, struct err *e);
 	/* Milliseconds of a clock. */
 	int64_t (*now_ms)(void *arg);
 	/* What a PV's device is like now. */
-	struct disk_state (*disk)(void *arg, const char *pv_id);
+	struct disk_state (*disk)(const struct store *s, const char *pv_id);
+	/*
+	 * For --skip-errors, of a segment of the pvmove LV on two PVs: reads its source and finds what cannot be read; copies part
+	 * of it, zeros for what is bad, without taking memory (bad, from and len are sectors of the segment); says
+	 * that sectors of an LV are lost, with nothing suspended.
+	 */
+	int (*probe)(struct store *s, const struct vg *vg, const struct seg *seg, struct spans *bad, struct err *e);
+	int (*rescue)(struct store *s, const struct vg *vg, const struct seg *seg, const struct spans *bad, uint64_t from,
+		      uint64_t len, struct err *e);
+	int (*lost)(void *arg, const struct vg *vg, const struct lv *lv, uint64_t sector, uint64_t sectors, struct err *e);
 	/* Shows the operations of a step before they run; NULL: nobody wants to see them. */
 	void (*show)(void *arg, const struct buf *ops);
 	void *arg;
@@ -36,6 +48,7 @@ struct move {
 	uint64_t total, checkpointed;	/* bytes */
 	uint64_t moved;			/* checkpointed or in sync, bytes */
 	struct pace pace;
+	uint32_t careful;		/* extents of the next window, after one that could not be read; 0: as many as pace says */
 	int64_t window_ms;		/* when the last window was opened */
 	int64_t rest_ms;		/* nothing is copied before; 0: no rest */
 	uint64_t ios;			/* of the disks when the rest began */

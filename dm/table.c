@@ -181,16 +181,19 @@ static bool parse_places(struct dm_pool *pool, const char **s, uint64_t n, struc
 	return true;
 }
 
-/* "core 1 REGION 2 DEV START DEV START [1 handle_errors]" */
+/* "core 1 REGION 2 DEV START DEV START [1 handle_errors]", or "core 2 REGION nosync ..." */
 static bool parse_mirror(struct dm_pool *pool, const char *s, struct target *t)
 {
 	uint64_t region_size, n;
 
-	if (strncmp(s, "core 1 ", 7))
+	t->nosync = !strncmp(s, "core 2 ", 7);
+	if (!t->nosync && strncmp(s, "core 1 ", 7))
 		return false;
 	s += 7;
-	if (!word_u64(&s, &region_size) || region_size > UINT32_MAX || !word_u64(&s, &n) || n != 2 ||
-	    !parse_places(pool, &s, n, t))
+	if (!word_u64(&s, &region_size) || region_size > UINT32_MAX || (t->nosync && strncmp(s, "nosync ", 7)))
+		return false;
+	s += t->nosync ? 7 : 0;
+	if (!word_u64(&s, &n) || n != 2 || !parse_places(pool, &s, n, t))
 		return false;
 	t->chunk = (uint32_t)region_size;
 	t->handle_errors = !strcmp(s, "1 handle_errors");
@@ -237,7 +240,7 @@ void table_params(const struct target *t, struct buf *b)
 	if (t->type == TARGET_STRIPED)
 		buf_printf(b, "%u %u ", t->nplace, t->chunk);
 	if (t->type == TARGET_MIRROR)
-		buf_printf(b, "core 1 %u %u ", t->chunk, t->nplace);
+		buf_printf(b, t->nosync ? "core 2 %u nosync %u " : "core 1 %u %u ", t->chunk, t->nplace);
 	for (uint32_t i = 0; i < t->nplace; i++)
 		buf_printf(b, "%s%u:%u %" PRIu64, i ? " " : "", t->place[i].major, t->place[i].minor, t->place[i].start);
 	if (t->handle_errors)
@@ -272,7 +275,7 @@ static struct target joined(const struct table *table, uint32_t *i)
 static bool same(const struct target *a, const struct target *b)
 {
 	if (a->type != b->type || a->type == TARGET_OTHER || a->start != b->start || a->len != b->len ||
-	    a->nplace != b->nplace || a->handle_errors != b->handle_errors ||
+	    a->nplace != b->nplace || a->handle_errors != b->handle_errors || a->nosync != b->nosync ||
 	    (a->type == TARGET_STRIPED && a->chunk != b->chunk))
 		return false;
 	for (uint32_t i = 0; i < a->nplace; i++)

@@ -17,6 +17,7 @@ struct target {
 	enum target_type type;
 	uint32_t chunk;			/* sectors: striped its chunk, mirror its region */
 	bool handle_errors;		/* mirror: a failed copy is an error and not a success, design.md I3 */
+	bool nosync;			/* mirror: the legs are alike, or else what is not cannot be read: nothing is copied */
 	uint32_t nplace;
 	struct place *place;		/* mirror: source, destination */
 };

@@ -28,6 +28,16 @@ struct pv {
 	unsigned major, minor;
 };
 
+/* Parts of something, in sectors, in order and apart. */
+struct span {
+	uint64_t start, len;
+};
+struct spans {
+	struct dm_pool *pool;
+	uint32_t n, room;
+	struct span *at;
+};
+
 /* What the kernel says of a PV's device. */
 struct disk_state {
 	bool rotational;		/* seeks cost time */

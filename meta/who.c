@@ -58,3 +58,12 @@ void who_random_id(char id[ID_LEN + 1])
 		id[i] = set[bytes[i] % 62];
 	id[ID_LEN] = 0;
 }
+
+int64_t who_ms(void *unused)
+{
+	struct timespec t;
+
+	(void)unused;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}

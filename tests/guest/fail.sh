@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib-strike.sh"
 
 strike_setup
-for faults in ioctl:ENOMEM,EBUSY pwrite64:EIO,ENOSPC fdatasync:EIO openat:EMFILE,EIO open:EMFILE,EIO pread64:EIO; do
+for faults in ioctl:ENOMEM,EBUSY pwrite64:EIO,ENOSPC fdatasync:EIO io_submit:ENOMEM,EAGAIN io_getevents:EINVAL openat:EMFILE,EIO open:EMFILE,EIO pread64:EIO; do
 	call=${faults%:*} n=0 gone_on=0
 	IFS=, read -ra errors <<<"${faults#*:}"
 	while :; do

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib-strike.sh"
 
 strike_setup
-for call in ioctl pwrite64 fdatasync; do
+for call in ioctl pwrite64 fdatasync io_submit io_getevents; do
 	n=0
 	while :; do
 		n=$((n + 1))

@@ -32,8 +32,8 @@ said_why() {
 	esac
 }
 
-# Between the commits on two disks, and between a commit and the switch of the kernel's table, LVM2 sees just that.
-between='gnoring metadata seqno|Inconsistent metadata found for VG|See vgck --updatemetadata|Number of segments in active LV vg/pvmove0 does not match metadata'
+# Between the commits on two disks, and between a commit and the switches before and behind it, LVM2 sees just that.
+between='Cannot find matching striped segment for vg|gnoring metadata seqno|Inconsistent metadata found for VG|See vgck --updatemetadata|Number of segments in active LV vg/pvmove0 does not match metadata'
 
 # is_whole: complains of what is not as it has to be at any time.  $lvs has what LVM2 sees, $devices what the kernel has.
 is_whole() {

@@ -20,19 +20,19 @@ around() { { dd if=/dev/vg/one bs=4k count=4860 iflag=direct; dd if=/dev/vg/one 
 before=$(around)
 
 bad pvb 41000
-fails 5 "source: the move fails" pvmove_ours --checkpoint 8m /dev/mapper/pvb /dev/mapper/pvc
+fails 5 "source: the move fails" pvmove_ours --lanes 1 --checkpoint 8m /dev/mapper/pvb /dev/mapper/pvc
 says "source: it names extents, LV and PV" "Read error on /dev/mapper/pvb while extents 16 to 23 of LV vg/one (bytes 16777216 to 25165823) were copied"
 same "source: what can be read is right" "$(around)" "$before"
 quiet "source: LVM2 is quiet" vg
 same "source: what was checkpointed stays moved" "$(extents /dev/mapper/pvc)" 40
-fails 5 "source: again" pvmove_ours --checkpoint 8m
+fails 5 "source: again" pvmove_ours --lanes 1 --checkpoint 8m
 good pvb
 check "source: it goes on when the disk is well" pvmove_ours
 same "source: contents" "$(sum /dev/vg/one)" "$sums"
 over "source: nothing is left" vg
 
 bad pvb 41000
-fails 5 "destination: the move fails" pvmove_ours --checkpoint 8m /dev/mapper/pvc
+fails 5 "destination: the move fails" pvmove_ours --lanes 1 --checkpoint 8m /dev/mapper/pvc
 says "destination: it names the PV" "Write error on /dev/mapper/pvb while extents 16 to 23 of LV vg/one"
 same "destination: contents" "$(sum /dev/vg/one)" "$sums"
 quiet "destination: LVM2 is quiet" vg

@@ -22,8 +22,7 @@ static void spoil(struct world *w, const char *what)
 		return;
 	memcpy(path, "/dev/", 5);
 	if ((pv = pv_at(w->vg, path)))
-		kernel_disk(w->kernel, pv->major, pv->minor)->bad[(pv->pe_start + (uint64_t)ext * w->vg->extent_size) /
-								  w->kernel->unit] = true;
+		world_spoil(w, pv, (uint64_t)ext * w->vg->extent_size);
 }
 
 static int go(struct world *w, const struct story *s, struct err *e)

@@ -84,6 +84,7 @@ static struct ktable copy_table(struct ctl *c, const struct table *table)
 		buf_free(&params);
 		table_params(&table->target[i], &params);
 		table_parse(c->pool, table_type(&table->target[i]), params.s ? params.s : "", &t.target[i]);
+		t.synced[i] = t.target[i].nosync ? t.target[i].len : 0;
 	}
 	buf_free(&params);
 	return t;
@@ -168,9 +169,10 @@ bool kernel_write(struct ctl *c, unsigned major, unsigned minor, uint64_t sector
 
 	if (disk && sector / c->unit < disk->n) {
 		disk->now[sector / c->unit] = disk->kept[sector / c->unit] = value;
+		disk->bad[sector / c->unit] = false;
 		return true;
 	}
-	if (!dev || !(t = target_at(dev, sector, &i)) || !t->nplace || dev->live.failed[i])
+	if (!dev || dev->halted || !(t = target_at(dev, sector, &i)) || !t->nplace || dev->live.failed[i])
 		return false;
 	p = place_of(t, sector, 0);
 	if (!kernel_write(c, p.major, p.minor, p.start, value))
@@ -291,7 +293,7 @@ int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err
 		return err_set(e, EXIT_FAILED, "killed");
 	if (!d)
 		return 0;
-	dev->suspended = false;
+	dev->suspended = d->halted;
 	dev->loaded = d->loaded;
 	dev->major = d->major;
 	dev->minor = d->minor;
@@ -412,7 +414,18 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
 			kernel_flaw(c, "%s changes its size", d->name);
 		d->live = d->next;
 	}
-	d->loaded = false;
+	d->loaded = d->halted = false;
+	kernel_leave(c);
+	return 0;
+}
+
+int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e)
+{
+	struct kdev *d = by_uuid(c, dev->uuid);
+
+	if (kernel_enter(c, e))
+		return -1;
+	d->halted = true;
 	kernel_leave(c);
 	return 0;
 }

@@ -15,7 +15,7 @@ struct kdisk {
 	uint64_t sectors;
 	uint32_t n;			/* units */
 	uint64_t *now, *kept;		/* contents: as read, and as a power cut would leave them */
-	bool *bad;			/* cannot be read */
+	bool *bad;			/* cannot be read, until it is written; its value is 0 */
 };
 
 struct ktable {
@@ -28,7 +28,7 @@ struct ktable {
 struct kdev {
 	char name[128], uuid[129];
 	unsigned major, minor;
-	bool loaded;
+	bool loaded, halted;
 	struct ktable live, next;
 };
 

@@ -36,6 +36,7 @@ TEST(table_lines)
 	round_trip("striped 1 8 8:16 2048", NULL);
 	round_trip("mirror core 1 4096 2 8:16 2048 8:32 2048", NULL);
 	round_trip("mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors", NULL);
+	round_trip("mirror core 2 4096 nosync 2 8:16 2048 8:32 2048 1 handle_errors", NULL);
 }
 
 TEST(table_lines_not_ours)
@@ -46,7 +47,7 @@ TEST(table_lines_not_ours)
 		"striped", "striped 2", "striped 2 128 8:16 2048", "striped 0 128", "striped 513 128 8:16 0", "striped 2 128 8:16 0 8:32 0 8:48 0",
 		"striped 18446744073709551615 128 8:16 0", "striped 1 4294967296 8:16 0", "striped x 128 8:16 0",
 		"mirror", "mirror core 1 4096", "mirror core 1 4096 3 8:16 0 8:32 0 8:48 0", "mirror core 1 4096 1 8:16 0",
-		"mirror disk 2 253:1 4096 2 8:16 0 8:32 0", "mirror core 2 4096 nosync 2 8:16 0 8:32 0",
+		"mirror disk 2 253:1 4096 2 8:16 0 8:32 0", "mirror core 2 4096 sync 2 8:16 0 8:32 0", "mirror core 1 4096 nosync 2 8:16 0 8:32 0",
 		"mirror core 1 4294967296 2 8:16 0 8:32 0", "mirror core 1 4096 2 8:16 0 8:32 0 2 handle_errors keep_log",
 		"mirror core 1 4096 2 8:16 0 8:32 0 1 keep_log", "mirror core 1 4096 2 8:16 0 8:32 0 1 handle_errorsx",
 		"error", "zero", "snapshot-origin 8:16", "raid raid1 3 0 region_size 4096 2 254:0 254:1 254:2 254:3", "",

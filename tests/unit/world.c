@@ -9,6 +9,7 @@
 #include "alloc/step.h"
 #include "tests/test.h"
 
+#include "dm/skip.c"
 #include "dm/move.c"
 
 uint32_t world_random(struct world *w, uint32_t below)
@@ -176,91 +177,6 @@ static void write_and_check(void *arg)
 	world_check(w, false);
 }
 
-/* ------------------------------------------------------------------ what pvmove.c gives to dm/move.c */
-
-/* LVs that have changed since the text on disk. */
-static void log_changes(struct world *w, const struct vg *vg)
-{
-	struct buf before = { 0 }, after = { 0 };
-
-	buf_printf(&before, "\n");
-	vg_print(w->vg, &before);
-	vg_print(vg, &after);
-	buf_printf(w->log, "-- metadata %u\n", vg->seqno);
-	for (char *line = after.s, *end; line && (end = strchr(line, '\n')); line = end + 1) {
-		char *same;
-
-		*end = 0;
-		same = strstr(before.s, line);
-		if (!same || same[-1] != '\n' || same[end - line] != '\n')
-			buf_printf(w->log, "%s\n", line);
-	}
-	for (uint32_t i = 0; i < w->vg->nlv; i++)
-		if (!vg_lv(vg, w->vg->lv[i]->id))
-			buf_printf(w->log, "%s is gone\n", w->vg->lv[i]->name);
-	buf_free(&before);
-	buf_free(&after);
-}
-
-static int world_commit(void *arg, const struct vg *vg, struct err *e)
-{
-	struct world *w = arg;
-	struct buf text = { 0 };
-	struct vg *back;
-
-	if (kernel_enter(w->kernel, e))
-		return -1;
-	vg_export(vg, &test_stamp, &text);
-	if (vg_verify(vg, &text, e) || !(back = scene_vg(w->scene, &text, e))) {
-		kernel_flaw(w->kernel, "%s", e->text);
-		buf_free(&text);
-		return -1;
-	}
-	if (back->seqno != w->vg->seqno + 1)
-		kernel_flaw(w->kernel, "seqno %u follows %u", back->seqno, w->vg->seqno);
-	if (w->log)
-		log_changes(w, vg);
-	vg_free(w->vg);
-	buf_free(&w->disk);
-	w->disk = text;
-	w->vg = back;
-	w->commits++;
-	kernel_leave(w->kernel);
-	return 0;
-}
-
-static int world_flush(void *arg, const char *pv_id, struct err *e)
-{
-	struct world *w = arg;
-	const struct pv *pv = vg_pv(w->vg, pv_id);
-
-	if (kernel_enter(w->kernel, e))
-		return -1;
-	kernel_flush(w->kernel, pv->major, pv->minor);
-	return 0;
-}
-
-static void world_show(void *arg, const struct buf *ops)
-{
-	struct world *w = arg;
-
-	if (w->log)
-		buf_printf(w->log, "%s", ops->len ? ops->s : "");
-}
-
-/* Each window takes a second; nobody else uses the disks. */
-static int64_t world_now_ms(void *arg)
-{
-	return ((const struct world *)arg)->commits * 1000;
-}
-
-static struct disk_state world_disk(void *arg, const char *pv_id)
-{
-	(void)arg;
-	(void)pv_id;
-	return (struct disk_state){ 0 };
-}
-
 /* ------------------------------------------------------------------ making one */
 
 /* The largest number of sectors that no table cuts. */
@@ -291,6 +207,21 @@ static void add_data(struct world *w, const struct lv *lv)
 
 		*unit_at(w, &p, false) = *unit_at(w, &p, true) = l->want[i] = ++w->last_value;
 	}
+}
+
+void world_spoil(struct world *w, const struct pv *pv, uint64_t sector)
+{
+	struct place at = { pv->major, pv->minor, pv->pe_start + sector / w->kernel->unit * w->kernel->unit };
+
+	for (unsigned i = 0; i < w->nlv; i++)
+		for (uint32_t k = 0; w->lv[i].want && k < w->lv[i].n; k++) {
+			struct place p = by_metadata(w->vg, vg_lv(w->vg, w->lv[i].id), (uint64_t)k * w->kernel->unit);
+
+			if (p.major == at.major && p.minor == at.minor && p.start == at.start)
+				w->lv[i].want[k] = 0;
+		}
+	*unit_at(w, &at, false) = *unit_at(w, &at, true) = 0;
+	kernel_disk(w->kernel, at.major, at.minor)->bad[at.start / w->kernel->unit] = true;
 }
 
 void world_devices(struct world *w, struct devices *all)
@@ -407,9 +338,7 @@ int world_new(struct world *w, const struct scene *scene, struct err *e)
 		return -1;
 	}
 	w->kernel = kernel_new(common_unit(w->vg));
-	w->mover = (struct mover){ .ctl = w->kernel, .wish = { .window_bytes = 1ull << 30, .lanes = 1 }, .spare_bytes = 1 << 20,
-				   .commit = world_commit, .flush = world_flush, .now_ms = world_now_ms,
-				   .disk = world_disk, .show = world_show, .arg = w };
+	world_hands(w);
 	for (uint32_t i = 0; i < w->vg->npv; i++) {
 		const struct pv *pv = &w->vg->pv[i];
 
@@ -547,6 +476,7 @@ int world_start(struct world *w, struct err *e)
 		w->mover.wish.window_bytes = w->rq.window_bytes;
 	if (w->rq.lanes)
 		w->mover.wish.lanes = w->rq.lanes;
+	w->mover.skip_errors = w->rq.skip_errors;
 	r = start_in(w, vg, e);
 	vg_free(vg);
 	return r;

@@ -39,6 +39,8 @@ struct world {
 	struct move move;		/* under way */
 };
 
+/* Fills in w->mover; hands.c. */
+void world_hands(struct world *w);
 /* 0, or -1 if the text cannot be read. */
 int world_new(struct world *w, const struct scene *scene, struct err *e);
 void world_free(struct world *w);
@@ -46,6 +48,8 @@ uint32_t world_random(struct world *w, uint32_t below);
 
 /* pvmove SRC [DEST...] up to the first copying, or pvmove without one: 1 there is a move under way, 0 not, -1 refused. */
 int world_start(struct world *w, struct err *e);
+/* From now on the unit at a sector of the PV's extents cannot be read; what an LV has there is lost, and 0 will do. */
+void world_spoil(struct world *w, const struct pv *pv, uint64_t sector);
 /* The kernel has copied: the next step. As move_step. */
 int world_step(struct world *w, struct err *e);
 /* pvmove --abort: aborts all moves; 0 or -1. */
