@@ -18,7 +18,7 @@ UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
        shellcheck cppcheck universal-ctags \
-       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps
+       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps busybox-static
 
 ifeq ($(origin CC),default)
 CC = $(if $(SAN),gcc,musl-gcc)
@@ -106,12 +106,13 @@ lint: all
 	tests/lint $B $(PURE)
 
 # Not as "pvmove", which is LVM2's.  Below initramfs/KIND lies what goes on top of the root directory of a system of that kind.
+# mkinitfs is Alpine's, whose init is OpenRC.
 install: all
 	install -D $B/pvmove $(DESTDIR)$(PREFIX)/sbin/pvmove.static
 	install -D -m 644 doc/pvmove.8 $(DESTDIR)$(PREFIX)/share/man/man8/pvmove.static.8
 	install -D initramfs/boot $(DESTDIR)/usr/lib/pvmove/boot
 	install -D -m 644 initramfs/pvmove.service $(DESTDIR)/usr/lib/systemd/system/pvmove.service
-	install -D initramfs/pvmove.init $(DESTDIR)/etc/init.d/pvmove
+	install -D initramfs/$(if $(filter mkinitfs,$(INITRAMFS)),pvmove.openrc,pvmove.init) $(DESTDIR)/etc/init.d/pvmove
 	for kind in $(KINDS); do cp -R --preserve=mode initramfs/$$kind/. $(DESTDIR)/ || exit 1; done
 PREFIX = /usr/local
 KINDS = $(if $(filter all,$(INITRAMFS)),$(notdir $(patsubst %/,%,$(wildcard initramfs/*/))),$(INITRAMFS))
