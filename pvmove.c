@@ -368,7 +368,7 @@ static int find_dests(const struct run *r, const struct vg *vg, struct plan_dest
 static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const char *ranges, struct err *e)
 {
 	struct plan_dest *dest = mem_zero(vg->pool, r->rq.npv * sizeof(*dest));
-	struct plan_request rq = { pv_id, ranges, NULL, dest, r->rq.npv - 1, r->rq.policy };
+	struct plan_request rq = { .pv_id = pv_id, .ranges = ranges, .dest = dest, .ndest = r->rq.npv - 1, .policy = r->rq.policy };
 	const char *source = r->rq.pv[0];
 	unsigned found = 0;
 
@@ -382,6 +382,7 @@ static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const c
 	}
 	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, r->conf->dev_dir, r->rq.lv_name, e)))
 		return -1;
+	rq.cling_tag = conf_all(r->conf, "allocation/cling_tag_list", &rq.ncling_tag);
 	return find_dests(r, vg, dest, e) || begin(r, vg, &rq, e) ? -1 : 0;
 }
 
@@ -455,10 +456,15 @@ static int find_all(struct run *r)
 /* The host's files, and what the command line says over them. */
 static int read_conf(struct run *r, struct err *e)
 {
+	struct buf devices = { 0 };
+
 	if (!(r->conf = conf_open(r->rq.config, e)))
 		return -1;
-	if (r->rq.devices)
-		conf_set(r->conf, "option/devices", r->rq.devices);
+	for (unsigned i = 0; i < r->rq.ndevices; i++)
+		buf_printf(&devices, "%s%s", i ? "," : "", r->rq.devices[i]);
+	if (r->rq.ndevices)
+		conf_set(r->conf, "option/devices", devices.s);
+	buf_free(&devices);
 	if (r->rq.devicesfile)
 		conf_set(r->conf, "option/devicesfile", r->rq.devicesfile);
 	if (r->rq.no_backup) {
@@ -467,6 +473,8 @@ static int read_conf(struct run *r, struct err *e)
 	}
 	if (r->rq.no_locking)
 		conf_set(r->conf, "option/nolocking", "1");
+	if (conf_int(r->conf, "global/metadata_read_only", 0))
+		return err_set(e, EXIT_FAILED, "Nothing is moved while global/metadata_read_only is set.");
 	if (!r->rq.interval_given)
 		r->rq.interval_s = (unsigned)conf_int(r->conf, "activation/polling_interval", r->rq.interval_s);
 	return 0;

@@ -1,6 +1,7 @@
 /* Where each piece goes. */
 #include "place.h"
 
+#include <libdevmapper.h>
 #include <string.h>
 
 #include "map.h"
@@ -9,9 +10,11 @@ struct placer {
 	const struct selection *s;
 	enum policy policy;
 	struct map *map;
-	const struct pv *only;		/* POLICY_CLING: the one destination of this try */
-	bool *bar;			/* PVs that the area at hand must not go to, as vg->pv */
-	bool *lv_bar;			/* the same for all of the LV */
+	const bool *among;		/* only these PVs in this try, as vg->pv; NULL: all destinations */
+	bool whole;			/* no part is cut in this try */
+	unsigned char *bar;		/* enum bar of the area at hand, as vg->pv */
+	unsigned char *lv_bar;		/* the same for all of the LV */
+	bool *tag_bar;			/* scratch */
 	bool *used;			/* PVs that took a piece already, and are preferred so that LVs stay together */
 	struct err *e;
 };
@@ -24,9 +27,34 @@ struct part {
 	uint32_t rest;			/* of this area of the LV, this part included */
 };
 
-static bool allowed(const struct placer *p, const struct pv *pv)
+bool pv_has_tag(const struct pv *pv, const char *tag)
 {
-	return !p->bar[pv - p->s->vg->pv] && (!p->only || p->only == pv);
+	for (uint32_t i = 0; i < pv->ntag; i++)
+		if (!strcmp(pv->tag[i], tag))
+			return true;
+	return false;
+}
+
+/* Whether the PVs have one of the tags of cling_tag_list in common: at one site, say. */
+static bool tags_meet(const struct selection *s, const struct pv *a, const struct pv *b)
+{
+	for (unsigned i = 0; i < s->rq->ncling_tag; i++) {
+		const char *tag = s->rq->cling_tag[i];
+
+		if (*tag++ != '@')
+			continue;
+		for (uint32_t k = 0; k < a->ntag; k++)
+			if ((!strcmp(tag, "*") || !strcmp(tag, a->tag[k])) && pv_has_tag(b, a->tag[k]))
+				return true;
+	}
+	return false;
+}
+
+static bool allowed(const struct placer *p, const struct pv *pv, enum bar below)
+{
+	uint32_t i = (uint32_t)(pv - p->s->vg->pv);
+
+	return p->bar[i] < below && (!p->among || p->among[i]);
 }
 
 /* Right behind the last piece of the same area of the LV; the first one where all of them will fit. */
@@ -41,21 +69,21 @@ static struct stretch choose_contiguous(const struct placer *p, const struct par
 		if (last->area != part->area)
 			continue;
 		*to = last->to;
-		s.len = allowed(p, last->to) && map_is_free(p->map, last->to, s) ? part->len : 0;
+		s.len = allowed(p, last->to, BAR_APART) && map_is_free(p->map, last->to, s) ? part->len : 0;
 		return s;
 	}
 	for (uint32_t i = 0; i < p->s->ndest; i++) {
 		struct stretch s = map_best(p->map, p->s->dest[i], part->rest);
 
 		*to = p->s->dest[i];
-		if (allowed(p, *to) && s.len >= part->rest)
+		if (allowed(p, *to, BAR_APART) && s.len >= part->rest)
 			return (struct stretch){ s.pe, part->len };
 	}
 	return (struct stretch){ 0, 0 };
 }
 
-/* The stretch that takes most of len extents. */
-static struct stretch choose_largest(const struct placer *p, const bool *bar, uint32_t len, struct pv **to)
+/* The stretch that takes most of len extents, on a PV that is barred by less. */
+static struct stretch choose_largest(const struct placer *p, enum bar below, uint32_t len, struct pv **to)
 {
 	struct stretch best = { 0, 0 };
 	bool best_used = false;
@@ -65,7 +93,7 @@ static struct stretch choose_largest(const struct placer *p, const bool *bar, ui
 		bool used = p->used[pv - p->s->vg->pv];
 		struct stretch s;
 
-		if (bar[pv - p->s->vg->pv] || (p->only && p->only != pv))
+		if (!allowed(p, pv, below))
 			continue;
 		s = map_best(p->map, pv, len);
 		if (s.len > len)
@@ -115,13 +143,13 @@ static int place_part(const struct placer *p, const struct part *part)
 		uint32_t need = part->len - done;
 		struct pv *to = NULL;
 		struct stretch s = p->policy == POLICY_CONTIGUOUS ? choose_contiguous(p, part, &to) :
-								    choose_largest(p, p->bar, need, &to);
+								    choose_largest(p, BAR_APART, need, &to);
 
 		/* Stripes lose speed where they meet, legs would lose redundancy. */
 		if (!s.len && p->policy == POLICY_ANYWHERE)
-			s = choose_largest(p, p->lv_bar, need, &to);
+			s = choose_largest(p, BAR_REDUNDANT, need, &to);
 		if (s.len < need)
-			s.len = p->policy == POLICY_CLING ? 0 : s.len - s.len % g;
+			s.len = p->whole ? 0 : s.len - s.len % g;
 		if (!s.len)
 			return err_set(p->e, EXIT_FAILED,
 				       "Insufficient suitable %sallocatable extents for logical volume %s/%s: %u more required.",
@@ -176,6 +204,25 @@ static int check_free(const struct placer *p)
 					  need, free);
 }
 
+/* Stripes of one segment stay apart. Those PVs come last that are apart from the others by tags as well, and would not be. */
+static void bar_seg(const struct placer *p, const struct seg *seg)
+{
+	const struct vg *vg = p->s->vg;
+	const struct pv *source = p->s->plan->source;
+
+	memcpy(p->bar, p->lv_bar, vg->npv * sizeof(*p->bar));
+	for (uint32_t a = 0; a < seg->narea; a++)
+		if (seg->area[a].pv && !p->bar[seg->area[a].pv - vg->pv])
+			p->bar[seg->area[a].pv - vg->pv] = BAR_APART;
+	memset(p->tag_bar, 0, vg->npv * sizeof(*p->tag_bar));
+	for (uint32_t i = 0; p->s->rq->ncling_tag && i < vg->npv; i++)
+		for (uint32_t k = 0; p->bar[i] && &vg->pv[i] != source && k < vg->npv; k++)
+			p->tag_bar[k] |= tags_meet(p->s, &vg->pv[i], &vg->pv[k]) && !tags_meet(p->s, &vg->pv[i], source);
+	for (uint32_t k = 0; k < vg->npv; k++)
+		if (p->tag_bar[k] && !p->bar[k])
+			p->bar[k] = BAR_APART;
+}
+
 static int place_lv(const struct placer *p, struct lv *lv)
 {
 	const struct vg *vg = p->s->vg;
@@ -187,10 +234,7 @@ static int place_lv(const struct placer *p, struct lv *lv)
 
 		if (seg->type != SEG_STRIPED)
 			continue;
-		memcpy(p->bar, p->lv_bar, vg->npv * sizeof(*p->bar));
-		for (uint32_t a = 0; a < seg->narea; a++)
-			if (seg->area[a].pv)
-				p->bar[seg->area[a].pv - vg->pv] = true;
+		bar_seg(p, seg);
 		for (uint32_t a = 0; a < seg->narea; a++) {
 			struct part part = { .lv = lv, .seg = seg, .area = a };
 			uint32_t off = 0;
@@ -206,35 +250,67 @@ static int place_lv(const struct placer *p, struct lv *lv)
 	return 0;
 }
 
-static int try(struct selection *s, enum policy policy, const struct pv *only, struct err *e)
+static int place_lvs(const struct placer *p)
 {
-	struct placer p = { .s = s, .policy = policy, .map = map_build(s->vg), .only = only, .e = e };
-
-	p.bar = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.bar));
-	p.lv_bar = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.lv_bar));
-	p.used = mem_zero(s->vg->pool, s->vg->npv * sizeof(*p.used));
-	for (uint32_t i = 0; i < s->ndest; i++)
-		map_limit(p.map, s->dest[i], &s->limit[i]);
-	if (!only && check_free(&p))
+	for (uint32_t i = 0; i < p->s->ndest; i++)
+		map_limit(p->map, p->s->dest[i], &p->s->limit[i]);
+	if (!p->among && check_free(p))
 		return -1;
-	s->plan->npiece = 0;
-	s->plan->extents = 0;
-	for (uint32_t i = 0; i < s->nlv; i++)
-		if (place_lv(&p, s->lv[i]))
+	for (uint32_t i = 0; i < p->s->nlv; i++)
+		if (place_lv(p, p->s->lv[i]))
 			return -1;
 	return 0;
 }
 
-/* All on one PV if that does, as LVM2 tries the stricter policies first. */
+/* Leaves the plan empty and the pool as it was if it fails. */
+static int try(struct selection *s, enum policy policy, const bool *among, bool whole, struct err *e)
+{
+	struct dm_pool *pool = s->vg->pool;
+	uint32_t npv = s->vg->npv;
+	struct placer p = { .s = s, .policy = policy, .among = among, .whole = whole, .e = e };
+
+	p.bar = mem_zero(pool, npv * sizeof(*p.bar));
+	p.lv_bar = mem_zero(pool, npv * sizeof(*p.lv_bar));
+	p.tag_bar = mem_zero(pool, npv * sizeof(*p.tag_bar));
+	p.used = mem_zero(pool, npv * sizeof(*p.used));
+	p.map = map_build(s->vg);
+	if (!place_lvs(&p))
+		return 0;
+	s->plan->piece = NULL;
+	s->plan->npiece = s->plan->room = 0;
+	s->plan->extents = 0;
+	dm_pool_free(pool, p.bar);
+	return -1;
+}
+
+/* As LVM2 tries the stricter policies first: all on one PV, in whole pieces or not; all on PVs that tags keep together. */
+static int try_together(struct selection *s, struct err *e)
+{
+	bool *among = mem_zero(s->vg->pool, s->vg->npv * sizeof(*among));
+
+	for (int whole = 1; whole >= 0; whole--)
+		for (uint32_t i = 0; i < s->ndest; i++) {
+			memset(among, 0, s->vg->npv * sizeof(*among));
+			among[s->dest[i] - s->vg->pv] = true;
+			if (!try(s, POLICY_CLING, among, whole, e))
+				return 0;
+		}
+	for (uint32_t i = 0; s->rq->ncling_tag && i < s->ndest; i++) {
+		for (uint32_t k = 0; k < s->vg->npv; k++)
+			among[k] = tags_meet(s, s->dest[i], &s->vg->pv[k]);
+		if (!try(s, POLICY_CLING, among, false, e))
+			return 0;
+	}
+	return -1;
+}
+
 int place_all(struct selection *s, enum policy policy, struct err *e)
 {
-	err_set(e, EXIT_FAILED, "No extents available for allocation.");
+	if (!s->ndest)
+		return err_set(e, EXIT_FAILED, "No extents available for allocation.");
 	if (policy == POLICY_CONTIGUOUS)
-		return s->ndest ? try(s, policy, NULL, e) : -1;
-	for (uint32_t i = 0; i < s->ndest; i++)
-		if (!try(s, POLICY_CLING, s->dest[i], e))
-			return 0;
-	if (policy == POLICY_CLING || !s->ndest)
-		return -1;
-	return try(s, policy, NULL, e);
+		return try(s, policy, NULL, false, e);
+	if (!try_together(s, e))
+		return 0;
+	return policy == POLICY_CLING ? -1 : try(s, policy, NULL, false, e);
 }

@@ -10,6 +10,7 @@ struct planner {
 	struct selection s;
 	const struct plan_request *rq;
 	enum policy policy;
+	bool usable;			/* one of the destinations has room, be it the source */
 	struct buf *notes;
 	struct err *e;
 };
@@ -40,25 +41,25 @@ static bool on_source(const struct planner *p, const struct lv *lv)
 	return false;
 }
 
-static int choose_policy(struct planner *p)
+/* cling_by_tags is what cling is where tags are listed, and a VG's policy that nobody knows is normal, as in LVM2. */
+static enum policy policy_of(const struct plan_request *rq, const struct vg *vg)
 {
 	static const char *const name[] = { "contiguous", "cling", "normal", "anywhere" };
-	const char *policy = p->rq->policy;
+	const char *policy = rq->policy && strcmp(rq->policy, "inherit") ? rq->policy : vg->policy;
 
-	if (!policy || !strcmp(policy, "inherit"))
-		policy = p->s.vg->policy ? p->s.vg->policy : "normal";
-	if (!strcmp(policy, "cling_by_tags"))
-		policy = "cling";
-	for (p->policy = POLICY_CONTIGUOUS; p->policy <= POLICY_ANYWHERE; p->policy++)
-		if (!strcmp(policy, name[p->policy]))
-			return 0;
-	return err_set(p->e, EXIT_USAGE, "Allocation policy \"%.40s\" is unknown.", policy);
+	if (policy && !strcmp(policy, "cling_by_tags"))
+		return POLICY_CLING;
+	for (enum policy p = POLICY_CONTIGUOUS; policy && p <= POLICY_ANYWHERE; p++)
+		if (!strcmp(policy, name[p]))
+			return p;
+	return POLICY_NORMAL;
 }
 
 /* LVs on the source that may move, in order; the rest is noted or refuses the command. */
 static int select_lvs(struct planner *p)
 {
 	struct vg *vg = p->s.vg;
+	const struct refusal *refusals = plan_refusals(vg, p->rq->lv_name);
 	bool skipped = false;
 
 	p->s.lv = mem_zero(vg->pool, vg->nlv * sizeof(*p->s.lv));
@@ -67,7 +68,7 @@ static int select_lvs(struct planner *p)
 
 		if (!on_source(p, lv) || !is_named(p, lv))
 			continue;
-		if (plan_refuse(vg, lv, p->e))
+		if (plan_refuse(vg, refusals, lv, p->e))
 			return -1;
 		if (lv->flags & LV_LOCKED)
 			buf_printf(p->notes, "Skipping locked LV %s/%s.\n", vg->name, lv->name);
@@ -82,33 +83,23 @@ static int select_lvs(struct planner *p)
 	return err_set(p->e, EXIT_FAILED, "No data to move for %s.", vg->name);
 }
 
-static bool has_tag(const struct pv *pv, const char *tag)
-{
-	for (uint32_t i = 0; i < pv->ntag; i++)
-		if (!strcmp(pv->tag[i], tag))
-			return true;
-	return false;
-}
-
 /* Adds the PV, with the ranges of one more argument, unless nothing can go there. */
 static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool named, const struct map *map)
 {
+	bool full = !map_free_extents(map, pv);
 	uint32_t i = 0;
 
+	if (named && (!pv->allocatable || pv->missing))
+		buf_printf(p->notes, "WARNING: Physical volume %s %s.\n", pv->path, pv->missing ? "is missing" : "not allocatable");
+	else if (named && full)
+		buf_printf(p->notes, "WARNING: No free extents on physical volume \"%s\".\n", pv->path);
+	if (!pv->allocatable || pv->missing || full)
+		return 0;
+	p->usable = true;
 	if (pv == p->s.plan->source && p->policy != POLICY_ANYWHERE)
 		return 0;
 	while (i < p->s.ndest && p->s.dest[i] != pv)
 		i++;
-	if (i == p->s.ndest && !pv->allocatable) {
-		if (named)
-			buf_printf(p->notes, "WARNING: Physical volume %s not allocatable.\n", pv->path);
-		return 0;
-	}
-	if (i == p->s.ndest && !map_free_extents(map, pv)) {
-		if (named)
-			buf_printf(p->notes, "WARNING: No free extents on physical volume \"%s\".\n", pv->path);
-		return 0;
-	}
 	p->s.dest[i] = pv;
 	p->s.ndest += i == p->s.ndest;
 	return range_parse(p->s.vg, pv, ranges, &p->s.limit[i], p->e);
@@ -132,10 +123,10 @@ static int select_dests(struct planner *p)
 		if (d->pv_id && add_dest(p, vg_pv(vg, d->pv_id), d->ranges, true, map))
 			return -1;
 		for (uint32_t k = 0; !d->pv_id && k < vg->npv; k++)
-			if (has_tag(&vg->pv[k], d->tag) && add_dest(p, &vg->pv[k], NULL, true, map))
+			if (pv_has_tag(&vg->pv[k], d->tag) && add_dest(p, &vg->pv[k], NULL, true, map))
 				return -1;
 	}
-	return 0;
+	return p->usable ? 0 : err_set(p->e, EXIT_FAILED, "No specified PVs have space available.");
 }
 
 static bool lv_exists(const struct vg *vg, const char *name)
@@ -148,7 +139,7 @@ static bool lv_exists(const struct vg *vg, const char *name)
 
 struct plan *plan_make(struct vg *vg, const struct plan_request *rq, struct buf *notes, struct err *e)
 {
-	struct planner p = { .s.vg = vg, .rq = rq, .notes = notes, .e = e };
+	struct planner p = { .s = { .vg = vg, .rq = rq }, .rq = rq, .notes = notes, .e = e };
 
 	p.s.plan = mem_zero(vg->pool, sizeof(*p.s.plan));
 	p.s.plan->source = vg_pv(vg, rq->pv_id);
@@ -156,7 +147,8 @@ struct plan *plan_make(struct vg *vg, const struct plan_request *rq, struct buf 
 		err_set(e, EXIT_FAILED, "Logical volume %s not found.", rq->lv_name);
 		return NULL;
 	}
-	if (choose_policy(&p) || range_parse(vg, p.s.plan->source, rq->ranges, &p.s.source, e) || select_lvs(&p) ||
+	p.policy = policy_of(rq, vg);
+	if (range_parse(vg, p.s.plan->source, rq->ranges, &p.s.source, e) || select_lvs(&p) ||
 	    select_dests(&p) || place_all(&p.s, p.policy, e))
 		return NULL;
 	return p.s.plan;

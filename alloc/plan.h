@@ -16,6 +16,8 @@ struct plan_request {
 	const struct plan_dest *dest;	/* in order of preference */
 	unsigned ndest;			/* 0: all PVs of the VG */
 	const char *policy;		/* --alloc; NULL or "inherit": the VG's */
+	const char *const *cling_tag;	/* allocation/cling_tag_list of lvm.conf: "@TAG" or "@*" */
+	unsigned ncling_tag;
 };
 
 /* Extents of one area of one segment that move to one place. */
@@ -49,11 +51,22 @@ void plan_print(const struct vg *vg, const struct plan *plan, struct buf *b);
 
 /* What keeps the VG from being changed, or from here: -1 and the sentence, which names source; else 0. */
 int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e);
-/* What keeps this LV, and so the whole command, from moving: -1 and the sentence; else 0. */
-int plan_refuse(const struct vg *vg, const struct lv *lv, struct err *e);
 
-/*
- * Sets bar[i] for each PV i that the LV must not be moved to, because another leg of a mirror or RAID
- * it belongs to lies there.
- */
-void plan_bar(const struct vg *vg, const struct lv *lv, bool *bar);
+/* Why an LV does not move. */
+struct refusal {
+	const struct lv *lv;		/* it, or the one above it that is the reason; NULL: it moves */
+	const char *what, *tail;	/* of the sentence, before and behind the LV's name */
+};
+
+/* By LV number, in the VG's pool; NULL if every LV may move. lv_name: as in the request. */
+struct refusal *plan_refusals(const struct vg *vg, const char *lv_name);
+/* What keeps this LV, and so the whole command, from moving: -1 and the sentence; else 0. */
+int plan_refuse(const struct vg *vg, const struct refusal *all, const struct lv *lv, struct err *e);
+
+/* Why a PV is no destination. */
+enum bar {
+	BAR_APART = 1,			/* something that had better lie elsewhere is there; --alloc anywhere goes there last */
+	BAR_REDUNDANT,			/* data would be lost with that PV that are safe now */
+};
+/* Raises bar[i] for each PV i where other legs of the mirrors and RAIDs lie that the LV belongs to. */
+void plan_bar(const struct vg *vg, const struct lv *lv, unsigned char *bar);

@@ -55,6 +55,8 @@ int range_parse(const struct vg *vg, const struct pv *pv, const char *text, stru
 {
 	const char *s = text;
 
+	if (!s && pv->pe_count)
+		return add(vg, pv, r, 0, pv->pe_count - 1, e);
 	while (s) {
 		const char *start = s;
 		uint32_t first, last, count;

@@ -17,7 +17,7 @@ struct ranges {
  * NULL if there are none.
  */
 const char *range_split(const char *arg, char *path);
-/* Ranges of pv out of text (NULL: none) added to r, in the VG's pool; 0, or -1 with LVM2's sentence. */
+/* Ranges of pv out of text (NULL: all of it) added to r, in the VG's pool; 0, or -1 with LVM2's sentence. */
 int range_parse(const struct vg *vg, const struct pv *pv, const char *text, struct ranges *r, struct err *e);
 /* The first part of s that lies in the ranges; len 0 if none does. */
 struct stretch range_first(const struct ranges *r, struct stretch s);

@@ -1,7 +1,19 @@
 /* What does not move, and where things must not go. */
 #include "plan.h"
 
+#include <libdevmapper.h>
 #include <string.h>
+
+/* Whether anything is allocated on the PV. */
+static bool is_used(const struct vg *vg, const struct pv *pv)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
+			for (uint32_t a = 0; a < vg->lv[i]->seg[k].narea; a++)
+				if (vg->lv[i]->seg[k].area[a].pv == pv)
+					return true;
+	return false;
+}
 
 int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
 {
@@ -19,7 +31,7 @@ int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
 		return err_set(e, EXIT_FAILED, "Cannot change VG %s with segments of unknown type \"%.40s\" in it.", vg->name,
 			       vg->unknown);
 	for (uint32_t i = 0; i < vg->npv; i++)
-		if (vg->pv[i].missing)
+		if (vg->pv[i].missing && (!vg->pv[i].path || is_used(vg, &vg->pv[i])))
 			return err_set(e, EXIT_USAGE, "Cannot change VG %s while PVs are missing (%s, UUID %s).", vg->name,
 				       vg->pv[i].name, vg->pv[i].id);
 	return 0;
@@ -30,78 +42,125 @@ static bool is_kind(const struct seg *seg, const char *kind)
 	return seg->type == SEG_OTHER && !strncmp(seg->kind, kind, strlen(kind));
 }
 
-int plan_refuse(const struct vg *vg, const struct lv *lv, struct err *e)
+/* All that the LV stands on stays where it is for the same reason. */
+static void hold(struct refusal *all, const struct lv *lv, struct refusal r)
 {
-	const struct lv *user = lv;
-
-	for (uint32_t depth = 0; user && depth <= vg->nlv; user = user->user, depth++) {
-		if (strstr(user->name, "_mimagetmp"))
-			return err_set(e, EXIT_FAILED, "Unable to pvmove when converting volume %s/%s is present.", vg->name,
-				       user->name);
-		for (uint32_t k = 0; k < user->nseg; k++)
-			if (user->seg[k].merging)
-				return err_set(e, EXIT_FAILED, "Unable to pvmove when merging volume %s/%s is present.", vg->name,
-					       lv->name);
-			else if (is_kind(&user->seg[k], "integrity"))
-				return err_set(e, EXIT_FAILED, "Unable to pvmove device used for raid with integrity %s/%s.",
-					       vg->name, user->name);
-			else if (is_kind(&user->seg[k], "writecache") && user->seg[k].narea &&
-				 user->seg[k].area[user->seg[k].narea - 1].lv == lv)
-				return err_set(e, EXIT_FAILED, "Unable to pvmove device used for writecache %s/%s.", vg->name,
-					       lv->name);
+	if (all[lv->number].lv)
+		return;
+	all[lv->number] = r;
+	for (uint32_t k = 0; k < lv->nseg; k++) {
+		if (lv->seg[k].log)
+			hold(all, lv->seg[k].log, r);
+		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
+			if (lv->seg[k].area[a].lv)
+				hold(all, lv->seg[k].area[a].lv, r);
 	}
-	return 0;
+}
+
+/* The LV that this segment of lv keeps where it is, and why; no LV if there is none. */
+static struct refusal refusal_of(const struct lv *lv, const struct seg *seg, const char *lv_name)
+{
+	const struct lv *last = seg->narea ? seg->area[seg->narea - 1].lv : NULL;
+
+	if (!last)
+		return (struct refusal){ 0 };
+	if (seg->type == SEG_MIRROR && strstr(last->name, "_mimage") && strstr(seg->area[0].lv->name, "_mimagetmp"))
+		return (struct refusal){ lv, "when converting volume", " is present" };
+	/* The origin, as in LVM2: the snapshot itself may be moved. */
+	if (seg->merging && is_kind(seg, "snapshot"))
+		return (struct refusal){ seg->area[0].lv, "when merging volume", " is present" };
+	/* The thin LV that will be overwritten: its pool may be moved by another name. */
+	if (seg->merging && (!lv_name || !strcmp(lv_name, last->name)))
+		return (struct refusal){ last, "when merging volume", " is present" };
+	if (is_kind(seg, "integrity"))
+		return (struct refusal){ lv->user ? lv->user : lv, "device used for raid with integrity", "" };
+	if (is_kind(seg, "writecache"))
+		return (struct refusal){ last, "device used for writecache", "" };
+	return (struct refusal){ 0 };
+}
+
+struct refusal *plan_refusals(const struct vg *vg, const char *lv_name)
+{
+	struct refusal *all = NULL, r;
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++) {
+			r = refusal_of(vg->lv[i], &vg->lv[i]->seg[k], lv_name);
+			if (!r.lv)
+				continue;
+			if (!all)
+				all = mem_zero(vg->pool, vg->lv_numbers * sizeof(*all));
+			hold(all, r.lv, r);
+		}
+	return all;
+}
+
+int plan_refuse(const struct vg *vg, const struct refusal *all, const struct lv *lv, struct err *e)
+{
+	const struct refusal *r = all ? &all[lv->number] : NULL;
+
+	if (!r || !r->lv)
+		return 0;
+	return err_set(e, EXIT_FAILED, "Unable to pvmove %s %s/%s%s.", r->what, vg->name, r->lv->name, r->tail);
 }
 
 /* PVs below an LV; seen has its number when they are barred already. */
-static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, bool *seen);
+static void bar_lv(const struct vg *vg, const struct lv *lv, unsigned char how, unsigned char *bar, bool *seen);
 
 /* An area on a pvmove LV is only that segment of it. */
-static void bar_area(const struct vg *vg, const struct area *area, bool *bar, bool *seen)
+static void bar_area(const struct vg *vg, const struct area *area, unsigned char how, unsigned char *bar, bool *seen)
 {
 	const struct lv *lv = area->lv;
 	uint32_t i;
 
-	if (area->pv)
-		bar[area->pv - vg->pv] = true;
+	if (area->pv && bar[area->pv - vg->pv] < how)
+		bar[area->pv - vg->pv] = how;
 	if (!lv || !(lv->flags & LV_PVMOVE)) {
 		if (lv)
-			bar_lv(vg, lv, bar, seen);
+			bar_lv(vg, lv, how, bar, seen);
 		return;
 	}
 	i = lv_seg_at(lv, area->ext);
 	for (uint32_t a = 0; i < lv->nseg && a < lv->seg[i].narea; a++)
-		bar_area(vg, &lv->seg[i].area[a], bar, seen);
+		bar_area(vg, &lv->seg[i].area[a], how, bar, seen);
 }
 
-static void bar_lv(const struct vg *vg, const struct lv *lv, bool *bar, bool *seen)
+static void bar_lv(const struct vg *vg, const struct lv *lv, unsigned char how, unsigned char *bar, bool *seen)
 {
 	if (seen[lv->number])
 		return;
 	seen[lv->number] = true;
 	for (uint32_t k = 0; k < lv->nseg; k++)
 		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
-			bar_area(vg, &lv->seg[k].area[a], bar, seen);
+			bar_area(vg, &lv->seg[k].area[a], how, bar, seen);
 }
 
-/* The other legs of the segment; a RAID's metadata and image of one leg (a pair in `raids`) may sit together. */
-static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, bool *bar, bool *seen)
+/*
+ * The other legs of the segment; a RAID's metadata and image of one leg (a pair in `raids`) may sit together.
+ * A mirror that loses its log with a leg has lost no data, and a RAID0 has none to spare.
+ */
+static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, unsigned char *bar, bool *seen)
 {
 	bool pairs = is_kind(seg, "raid") && strcmp(seg->kind, "raid0");
+	unsigned char how = is_kind(seg, "raid0") || seg->log == lv ? BAR_APART : BAR_REDUNDANT;
 
-	for (uint32_t leg = 0; leg < seg->narea; leg++) {
-		if (seg->area[leg].lv != lv)
-			continue;
-		for (uint32_t a = 0; a < seg->narea; a++)
+	for (uint32_t leg = 0; leg < seg->narea; leg++)
+		for (uint32_t a = 0; a < seg->narea && seg->area[leg].lv == lv; a++)
 			if (a != leg && !(pairs && a == (leg ^ 1)))
-				bar_area(vg, &seg->area[a], bar, seen);
-	}
+				bar_area(vg, &seg->area[a], how, bar, seen);
+	for (uint32_t a = 0; a < seg->narea && seg->log == lv; a++)
+		bar_area(vg, &seg->area[a], how, bar, seen);
+	if (seg->log && seg->log != lv)
+		bar_lv(vg, seg->log, BAR_APART, bar, seen);
 }
 
-void plan_bar(const struct vg *vg, const struct lv *lv, bool *bar)
+void plan_bar(const struct vg *vg, const struct lv *lv, unsigned char *bar)
 {
-	bool *seen = lv->nuser ? mem_zero(vg->pool, vg->lv_numbers * sizeof(*seen)) : NULL;
+	bool *seen;
 
+	if (!lv->nuser)
+		return;
+	seen = mem_zero(vg->pool, vg->lv_numbers * sizeof(*seen));
 	while (lv->nuser) {
 		const struct lv *user = lv->user;
 
@@ -110,4 +169,5 @@ void plan_bar(const struct vg *vg, const struct lv *lv, bool *bar)
 				bar_siblings(vg, &user->seg[k], lv, bar, seen);
 		lv = user;
 	}
+	dm_pool_free(vg->pool, seen);
 }

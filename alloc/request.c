@@ -2,6 +2,7 @@
 #include "request.h"
 
 #include <getopt.h>
+#include <libdevmapper.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,7 +185,9 @@ static int parse_option(int option, struct request *rq, struct err *e)
 		rq->config = optarg;
 		break;
 	case OPT_DEVICES:
-		rq->devices = optarg;
+		if (rq->ndevices == MAX_DEVICES)
+			return err_set(e, EXIT_USAGE, "Option --devices is there more than %d times.", MAX_DEVICES);
+		rq->devices[rq->ndevices++] = optarg;
 		break;
 	case OPT_DEVICESFILE:
 		rq->devicesfile = optarg;
@@ -201,8 +204,15 @@ static int parse_option(int option, struct request *rq, struct err *e)
 	return 0;
 }
 
+/* Of those that are taken and left LVM2 refuses most. */
+static bool may_repeat(int option)
+{
+	return option == OPT_DEVICES || option == OPT_IGNORED || option == 'v' || option == 'q' || option == 'd';
+}
+
 int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 {
+	bool seen[OPT_IGNORED + 1] = { false };
 	int option;
 
 	*rq = (struct request){ .interval_s = DEFAULT_INTERVAL_S };
@@ -215,6 +225,9 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 			return err_set(e, EXIT_USAGE, "Option \"-%c\" is unknown.", optopt);
 		if (option == '?')
 			return err_set(e, EXIT_USAGE, "Option \"%.60s\" is unknown, or takes no value.", argv[optind - 1]);
+		if (seen[option] && !may_repeat(option))
+			return err_set(e, EXIT_USAGE, "Option --%s may not be repeated.", long_name(option));
+		seen[option] = true;
 		if (parse_option(option, rq, e))
 			return -1;
 	}
@@ -229,34 +242,70 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 		return err_set(e, EXIT_USAGE, "Options --skip-errors and --atomic do not go together.");
 	if (rq->map && !rq->skip_errors)
 		return err_set(e, EXIT_USAGE, "Option --map wants --skip-errors.");
-	if (rq->lv_name && !rq->npv)
-		return err_set(e, EXIT_USAGE, "Option --name wants a source PV.");
-	if (rq->lv_name && !*rq->lv_name)
-		return err_set(e, EXIT_USAGE, "Option --name wants the name of an LV.");
+	if ((rq->lv_name || rq->policy || rq->atomic) && !rq->npv)
+		return err_set(e, EXIT_USAGE, "Option --%s wants a source PV.",
+			       rq->lv_name ? "name" : rq->policy ? "alloc" : "atomic");
 	return 0;
 }
 
+/* What is behind DIR/ in the name, the name itself if it is not below DIR. */
 static const char *without_dir(const char *name, const char *dir)
 {
+	const char *at = name + (name[0] == '/' ? strspn(name, "/") - 1 : 0);
 	size_t len = strlen(dir);
 
-	return !strncmp(name, dir, len) && name[len] == '/' ? name + len + 1 : name;
+	if (strncmp(at, dir, len) || at[len] != '/')
+		return name;
+	return at + len + strspn(at + len, "/");
 }
 
-const char *request_lv(const struct vg *vg, const char *dev_dir, const char *name, struct err *e)
+static bool is_lv_name(const char *s)
 {
-	const char *slash;
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+_.-";
 
-	name = without_dir(without_dir(name, dev_dir), "/dev");
-	if (!(slash = strchr(name, '/')))
+	return *s && *s != '-' && !s[strspn(s, allowed)] && strlen(s) < 128 && strcmp(s, ".") && strcmp(s, "..");
+}
+
+/* The LV of this name of device-mapper's; NULL if there is none. */
+static const char *lv_of_device(const struct vg *vg, const char *name)
+{
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		char *device = dm_build_dm_name(vg->pool, vg->name, vg->lv[i]->name, NULL);
+
+		if (!device)
+			mem_exhausted();
+		if (!strcmp(device, name))
+			return vg->lv[i]->name;
+		dm_pool_free(vg->pool, device);
+	}
+	return NULL;
+}
+
+const char *request_lv(const struct vg *vg, const char *dev_dir, const char *arg, struct err *e)
+{
+	const char *at = without_dir(arg, dev_dir), *name = arg;
+	size_t len;
+
+	at = at == arg ? without_dir(arg, "/dev") : at;
+	len = strcspn(at, "/");
+	if (strchr(arg, '/')) {
+		name = at + len + strspn(at + len, "/");
+		if (!len || !at[len]) {
+			err_set(e, EXIT_USAGE, "Option --name takes the name of an LV, not \"%.100s\".", arg);
+			return NULL;
+		}
+		if (at != arg && !strncmp(at, "mapper/", len + 1))
+			name = lv_of_device(vg, name);
+		else if (strlen(vg->name) != len || memcmp(vg->name, at, len))
+			name = NULL;
+	}
+	if (!name)
+		err_set(e, EXIT_USAGE, "Named LV %.100s and old PV must be in the same VG (%s).", arg, vg->name);
+	else if (!*name && name > arg)
+		err_set(e, EXIT_USAGE, "Incomplete LV name supplied with --name: \"%.100s\".", arg);
+	else if (!is_lv_name(name))
+		err_set(e, EXIT_USAGE, "Logical volume name \"%.140s\" is invalid.", name);
+	else
 		return name;
-	if (!slash[1]) {
-		err_set(e, EXIT_USAGE, "Incomplete LV name supplied with --name: \"%.100s\".", name);
-		return NULL;
-	}
-	if (strlen(vg->name) != (size_t)(slash - name) || memcmp(vg->name, name, strlen(vg->name))) {
-		err_set(e, EXIT_USAGE, "Named LV %.100s and old PV must be in the same VG (%s).", name, vg->name);
-		return NULL;
-	}
-	return slash + 1;
+	return NULL;
 }

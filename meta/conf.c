@@ -97,6 +97,18 @@ const char *conf_list(const struct conf *c, const char *key, unsigned i)
 	return NULL;
 }
 
+const char *const *conf_all(const struct conf *c, const char *key, unsigned *n)
+{
+	const char **all;
+
+	for (*n = 0; conf_list(c, key, *n); ++*n)
+		;
+	all = mem_zero(c->pool, (*n + 1) * sizeof(*all));
+	for (unsigned i = 0; i < *n; i++)
+		all[i] = conf_list(c, key, i);
+	return all;
+}
+
 const char *conf_str(const struct conf *c, const char *key, const char *otherwise)
 {
 	const char *s = conf_list(c, key, 0);

@@ -40,6 +40,8 @@ const char *conf_str(const struct conf *c, const char *key, const char *otherwis
 int64_t conf_int(const struct conf *c, const char *key, int64_t otherwise);
 /* The i-th value of a list; NULL behind the last. */
 const char *conf_list(const struct conf *c, const char *key, unsigned i);
+/* All values of a list, n of them; the pool's. */
+const char *const *conf_all(const struct conf *c, const char *key, unsigned *n);
 
 /* Something that the user should know; conf_warning returns one after the other, NULL when none is left. */
 void conf_warn(struct conf *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

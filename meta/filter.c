@@ -34,19 +34,18 @@ static const char *inner(struct dm_pool *pool, const char *s, bool *accept)
 
 int filter_read(const struct conf *c, const char *key, struct filter *f, struct err *e)
 {
-	const char *s, **pattern;
-	unsigned n = 0;
+	const char *s, **pattern, *const *all;
+	unsigned n;
 
 	*f = (struct filter){ 0 };
-	while (conf_list(c, key, n))
-		n++;
+	all = conf_all(c, key, &n);
 	if (!n)
 		return 0;
 	pattern = mem_zero(c->pool, n * sizeof(*pattern));
 	f->accept = mem_zero(c->pool, n * sizeof(*f->accept));
 	/* Of all patterns that match dm_regex_match returns the last. */
 	for (unsigned i = 0; i < n; i++) {
-		s = conf_list(c, key, n - 1 - i);
+		s = all[n - 1 - i];
 		if (!(pattern[i] = inner(c->pool, s, &f->accept[i])))
 			return err_set(e, EXIT_FAILED, "%s: \"%.100s\" is no pattern like \"a|^/dev/sd|\" or \"r|.*|\".", key, s);
 	}

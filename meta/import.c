@@ -210,8 +210,10 @@ static int import_references(struct import *im, const struct node *parent, struc
 static int import_mirror(struct import *im, const struct node *n, struct seg *seg)
 {
 	const struct node *moved = tree_find(n->child, "extents_moved");
+	const char *log = tree_str(im->vg->pool, n, "mirror_log");
 
 	seg->type = SEG_MIRROR;
+	seg->log = log ? dm_hash_lookup(im->lv, log) : NULL;
 	if (tree_u32(im->tree, n, "mirror_count", &seg->narea, im->e))
 		return -1;
 	if (moved && tree_u32(im->tree, n, "extents_moved", &seg->moved, im->e))
@@ -305,18 +307,22 @@ static int import_lv(struct import *im, const struct node *n)
 	return 0;
 }
 
+static void count_user(struct lv *below, struct lv *user)
+{
+	if (!below)
+		return;
+	below->nuser++;
+	below->user = user;
+}
+
 static void count_users(struct vg *vg)
 {
 	for (uint32_t i = 0; i < vg->nlv; i++)
-		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
-			for (uint32_t a = 0; a < vg->lv[i]->seg[k].narea; a++) {
-				struct lv *below = vg->lv[i]->seg[k].area[a].lv;
-
-				if (!below)
-					continue;
-				below->nuser++;
-				below->user = vg->lv[i];
-			}
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++) {
+			count_user(vg->lv[i]->seg[k].log, vg->lv[i]);
+			for (uint32_t a = 0; a < vg->lv[i]->seg[k].narea; a++)
+				count_user(vg->lv[i]->seg[k].area[a].lv, vg->lv[i]);
+		}
 }
 
 enum { MAX_STACK = 32 };		/* LVM2's deepest is about six */
@@ -330,10 +336,13 @@ static int check_stack(struct import *im, const struct lv *lv, unsigned char *st
 		return tree_err(im->tree, lv->text->val, im->e, "LV %.60s stands on itself, or on more than %d others.", lv->name,
 				MAX_STACK);
 	state[lv->number] = 1;
-	for (uint32_t k = 0; k < lv->nseg; k++)
+	for (uint32_t k = 0; k < lv->nseg; k++) {
+		if (lv->seg[k].log && check_stack(im, lv->seg[k].log, state, depth + 1))
+			return -1;
 		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
 			if (lv->seg[k].area[a].lv && check_stack(im, lv->seg[k].area[a].lv, state, depth + 1))
 				return -1;
+	}
 	state[lv->number] = 2;
 	return 0;
 }

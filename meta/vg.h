@@ -24,7 +24,7 @@ struct pv {
 	uint32_t ntag;
 	const char **tag;
 	bool missing;			/* flagged in the text, or no device carries its label */
-	const char *path;		/* device node, NULL when missing; set by store */
+	const char *path;		/* device node, NULL when there is none; set by store */
 	unsigned major, minor;
 };
 
@@ -64,6 +64,7 @@ struct seg {
 	enum seg_type type;
 	uint32_t narea;
 	struct area *area;
+	struct lv *log;			/* SEG_MIRROR: the LV with its log, NULL if it has none */
 	uint32_t stripe_size;		/* sectors, 0 when linear */
 	uint32_t region_size;		/* sectors, SEG_MIRROR as written in the text */
 	bool is_move;			/* SEG_MIRROR with extents_moved */

@@ -8,4 +8,4 @@ full = 20 sdc:0
 @args /dev/sdb /dev/sdc
 @expect
 WARNING: No free extents on physical volume "/dev/sdc".
-exit 5: No extents available for allocation.
+exit 5: No specified PVs have space available.

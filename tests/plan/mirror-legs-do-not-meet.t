@@ -7,5 +7,5 @@ sdd 8:48
 sde 8:64
 @args -n m /dev/sdb
 @expect
-vg/m_mimage_0 0+6 /dev/sdb:0 -> /dev/sdd:5
+vg/m_mimage_0 0+6 /dev/sdb:0 -> /dev/sde:0
 6 extents

@@ -10,4 +10,4 @@ m_mimage_1 hidden = 4 sdc:0
 m_mimage_2 hidden = 4 sdd:0
 @args /dev/sdb
 @expect
-exit 5: Unable to pvmove when converting volume vg/m_mimagetmp_2 is present.
+exit 5: Unable to pvmove when converting volume vg/m is present.

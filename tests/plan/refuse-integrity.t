@@ -7,4 +7,4 @@ sdd 8:48
 sde 8:64
 @args /dev/sdb
 @expect
-exit 5: Unable to pvmove device used for raid with integrity vg/ri_rimage_0.
+exit 5: Unable to pvmove device used for raid with integrity vg/ri.

@@ -4,12 +4,14 @@
  *
  *	# what the case shows
  *	@vg 1m 2.03.16			extent size, LVM2 that wrote it last; or NAME.vg, a text in tests/text
- *	sdb 8:16 20			PV /dev/sdb, its number, its extents [noalloc] [missing]
+ *	sdb 8:16 20			PV /dev/sdb, its number, its extents [missing | back | noalloc] [@tag ...]; back: flagged as
+ *					missing, but its device is there
  *	sdc 8:32 20
  *	lv1 254:0 = 6 sdb:0; 7 sdb:11	LV, its device's number if it is active; segments: length, PV or LV and extent there
  *	st hidden locked = 8 sdb:6 sdc:0 /64k		more areas are stripes, /64k their chunks
  *	pvmove0 move = 6 sdb:0 -> sdc:0		pvmove LV: -> is to be copied, >> is being copied, => is checkpointed
  *	r = 6 raid1 r_rmeta_0 r_rimage_0		any other type, with the LVs that it names
+ *	m = 6 mirror m_mimage_0:0 m_mimage_1:0 m_mlog	a mirror, with its log if it has one
  *	@pv				with a text out of tests/text: name and number of each of its PVs in turn
  *	sdb 8:16
  *	@dm				devices of LVs that are not given above: LV, number [uuid suffix] ["other": table not ours]

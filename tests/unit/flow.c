@@ -4,6 +4,7 @@
  *	@abort N	pvmove --abort when N windows are copied and checkpointed
  *	@bad sdb:4	an extent that cannot be read
  *	@show metadata	leave the operations out
+ *	@cling @A @B	allocation/cling_tag_list of lvm.conf
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,8 @@ static void run(const char *path, bool plan_only)
 	w.plan_only = plan_only;
 	if (story_arg(&s, "show"))
 		w.mover.show = NULL;
+	if (story_arg(&s, "cling"))
+		w.ncling_tag = words((char *)story_arg(&s, "cling"), (char **)w.cling_tag, 8);
 	if (story_arg(&s, "bad"))
 		spoil(&w, story_arg(&s, "bad"));
 	if (args_parse(story_arg(&s, "args") ? story_arg(&s, "args") : "", &w.rq, &e) || go(&w, &s, &e) < 0)

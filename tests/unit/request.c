@@ -14,7 +14,7 @@ TEST(request_defaults)
 
 	CHECK(!args_parse("", &rq, &e));
 	CHECK_U64(rq.npv, 0);
-	CHECK(!rq.lv_name && !rq.policy && !rq.config && !rq.devices && !rq.devicesfile);
+	CHECK(!rq.lv_name && !rq.policy && !rq.config && !rq.ndevices && !rq.devicesfile);
 	CHECK(!rq.abort && !rq.pause && !rq.atomic && !rq.background && !rq.test && !rq.quiet && !rq.help && !rq.version);
 	CHECK(!rq.interval_given && !rq.wait_first && !rq.no_backup && !rq.no_locking && !rq.verbose);
 	CHECK_U64(rq.interval_s, 15);
@@ -49,17 +49,21 @@ TEST(request_long_options)
 	CHECK(!args_parse("--abort --atomic --background --test --verbose --quiet --version --help --nolocking /dev/sdb", &rq, &e));
 	CHECK(rq.abort && !rq.pause && rq.atomic && rq.background && rq.test && rq.verbose && rq.quiet && rq.version && rq.help && rq.no_locking);
 	CHECK(!args_parse("--name vg/lv --interval 9 --alloc anywhere --checkpoint 2g --autobackup y --config x=1 --devices /dev/a,/dev/b "
-		     "--devicesfile ~ /dev/sdb", &rq, &e));
+		     "--devicesfile ~ --devices /dev/c /dev/sdb", &rq, &e));
 	CHECK_STR(rq.lv_name, "vg/lv");
 	CHECK_STR(rq.policy, "anywhere");
 	CHECK_STR(rq.config, "x=1");
-	CHECK_STR(rq.devices, "/dev/a,/dev/b");
+	CHECK_U64(rq.ndevices, 2);
+	CHECK_STR(rq.devices[0], "/dev/a,/dev/b");
+	CHECK_STR(rq.devices[1], "/dev/c");
 	CHECK_STR(rq.devicesfile, "");
 	CHECK(!rq.no_backup);
 	CHECK_U64(rq.window_bytes, 2ull << 30);
 	CHECK(!args_parse("--yes --debug --noudevsync --nohints --driverloaded y --journal x --lockopt x --commandprofile x --profile x "
 		     "--reportformat json /dev/sdb", &rq, &e));
 	CHECK_U64(rq.npv, 1);
+	CHECK(!args_parse("-vv -v -dd --debug -q --quiet --nohints --nohints /dev/sdb", &rq, &e));
+	CHECK_U64((unsigned)rq.verbose, 3);
 	CHECK(!args_parse("-- -n", &rq, &e));
 	CHECK_U64(rq.npv, 1);
 	CHECK_STR(rq.pv[0], "-n");
@@ -123,7 +127,12 @@ TEST(request_refused)
 		{ "--pause --abort", "Options --abort and --pause do not go together." },
 		{ "--abort /dev/sdb /dev/sdc", "With --abort only one PV can be named, not \"/dev/sdc\" too." },
 		{ "-n lv1", "Option --name wants a source PV." },
-		{ "-n ~ /dev/sdb", "Option --name wants the name of an LV." },
+		{ "--alloc normal", "Option --alloc wants a source PV." },
+		{ "--atomic", "Option --atomic wants a source PV." },
+		{ "-n a /dev/sdb --name b", "Option --name may not be repeated." },
+		{ "-t --test /dev/sdb", "Option --test may not be repeated." },
+		{ "--abort --abort", "Option --abort may not be repeated." },
+		{ "--config a=1 --config b=1", "Option --config may not be repeated." },
 	};
 	struct request rq;
 	struct err e;
@@ -138,15 +147,24 @@ TEST(request_refused)
 TEST(request_lv_names)
 {
 	static const struct { const char *arg, *lv; } name[] = {
-		{ "lv1", "lv1" }, { "vg/lv1", "lv1" }, { "/dev/vg/lv1", "lv1" }, { "vg2/lv1", NULL }, { "v/lv1", NULL }, { "/dev/vg2/lv1", NULL },
-		{ "vg/", NULL }, { "/dev/vg/", NULL }, { "/lv1", NULL },
+		{ "lv1", "lv1" }, { "vg/lv1", "lv1" }, { "/dev/vg/lv1", "lv1" }, { "/dev//vg///lv1", "lv1" }, { "//dev/vg/lv1", "lv1" },
+		{ "vg//lv1", "lv1" }, { "/other/vg/lv1", "lv1" }, { "/dev/mapper/vg-lv--1", "lv-1" }, { "/other//mapper/vg-lv--1", "lv-1" },
+		{ "a_+.-Z0", "a_+.-Z0" }, { "dev/vg/lv1", NULL }, { "mapper/vg-lv--1", NULL }, { "/dev/mapper/vg-lv1", NULL },
+		{ "/dev/mapper/vg2-lv--1", NULL }, { "/dev/mapper", NULL }, { "/dev", NULL }, { "/", NULL }, { "vg2/lv1", NULL },
+		{ "v/lv1", NULL }, { "vgg/lv1", NULL }, { "/dev/vg2/lv1", NULL }, { "vg/", NULL }, { "/dev/vg/", NULL }, { "/dev/vg", NULL },
+		{ "/lv1", NULL }, { "", NULL }, { "vg/lv1/x", NULL }, { "l!v", NULL }, { "[lv1]", NULL }, { "-lv1", NULL }, { ".", NULL },
+		{ "..", NULL }, { "vg/-", NULL },
 	};
-	struct vg vg = { .name = "vg" };
+	struct vg *vg = vg_new();
 	struct err e;
+
+	vg->name = "vg";
+	vg_add_lv(vg, "lv-1", "0123456789012345678901234567890a", LV_VISIBLE);
 
 	for (unsigned i = 0; i < sizeof(name) / sizeof(*name); i++) {
 		e = (struct err){ 0 };
-		test_str(request_lv(&vg, "/dev", name[i].arg, &e), name[i].lv, name[i].arg, __FILE__, __LINE__);
+		test_str(request_lv(vg, "/other", name[i].arg, &e), name[i].lv, name[i].arg, __FILE__, __LINE__);
 		CHECK_U64((unsigned)e.code, name[i].lv ? 0 : EXIT_USAGE);
 	}
+	vg_free(vg);
 }

@@ -49,9 +49,10 @@ static void add_pv(struct maker *m, char *line)
 {
 	struct scene *w = m->w;
 	struct scene_pv *pv = &w->pv[w->npv];
-	char *word[6];
-	unsigned n = words(line, word, 6), extents;
+	char *word[8];
+	unsigned n = words(line, word, 8), extents;
 	const char *status = "\"ALLOCATABLE\"", *flags = "";
+	struct buf tags = { 0 };
 
 	if (n < 3 || w->npv == 16 || sscanf(word[1], "%u:%u", &pv->major, &pv->minor) != 2 ||
 	    sscanf(word[2], "%u", &extents) != 1) {
@@ -61,16 +62,22 @@ static void add_pv(struct maker *m, char *line)
 	for (unsigned i = 3; i < n; i++)
 		if (!strcmp(word[i], "noalloc"))
 			status = "";
-		else if (!strcmp(word[i], "missing"))
+		else if (!strcmp(word[i], "missing") || !strcmp(word[i], "back"))
 			flags = "\"MISSING\"";
+		else if (*word[i] == '@')
+			buf_printf(&tags, "%s\"%s\"", tags.len ? ", " : "", word[i] + 1);
 		else
 			m->flaw = "no property of a PV";
+	pv->missing = n > 3 && !strcmp(word[3], "missing");
 	snprintf(pv->path, sizeof(pv->path), "/dev/%s", word[0]);
 	snprintf(m->pv[w->npv], sizeof(m->pv[0]), "%s", word[0]);
 	buf_printf(&m->pvs, "\npv%u {\n", w->npv++);
 	add_id(&m->pvs, word[0]);
-	buf_printf(&m->pvs, "device = \"%s\"\n\nstatus = [%s]\nflags = [%s]\ndev_size = %u\npe_start = 2048\npe_count = %u\n}\n",
-		   pv->path, status, flags, extents * 2048 + 4096, extents);
+	buf_printf(&m->pvs, "device = \"%s\"\n\nstatus = [%s]\nflags = [%s]\n", pv->path, status, flags);
+	if (tags.len)
+		buf_printf(&m->pvs, "tags = [%s]\n", tags.s);
+	buf_printf(&m->pvs, "dev_size = %u\npe_start = 2048\npe_count = %u\n}\n", extents * 2048 + 4096, extents);
+	buf_free(&tags);
 }
 
 /* "sdb:0" as a text has it. */
@@ -118,6 +125,8 @@ static void add_kind(struct maker *m, char **word, unsigned n)
 			return;
 		}
 	if (!strcmp(word[1], "mirror")) {
+		if (!strchr(word[n - 1], ':'))
+			buf_printf(b, "mirror_log = \"%s\"\n", word[--n]);
 		buf_printf(b, "mirror_count = %u\nregion_size = 1024\n\nmirrors = [\n", n - 2);
 		for (unsigned k = 2; k < n; k++)
 			add_place(m, b, word[k], k + 1 < n);
@@ -339,7 +348,7 @@ struct vg *scene_vg(const struct scene *w, const struct buf *text, struct err *e
 	struct vg *vg = vg_import(text->s, text->len, e);
 
 	for (uint32_t i = 0; vg && i < vg->npv && i < w->npv; i++) {
-		vg->pv[i].path = w->pv[i].path;
+		vg->pv[i].path = w->pv[i].missing ? NULL : w->pv[i].path;
 		vg->pv[i].major = w->pv[i].major;
 		vg->pv[i].minor = w->pv[i].minor;
 	}

@@ -36,6 +36,8 @@ struct world {
 	unsigned random, writes;	/* state of the random numbers; writes between two calls */
 	unsigned commits;
 	bool plan_only;			/* a move is planned and not begun */
+	const char *cling_tag[8];	/* allocation/cling_tag_list */
+	unsigned ncling_tag;
 	struct move move;		/* under way */
 };
 

@@ -1,0 +1,17 @@
+# Nor the log.
+@vg
+sdb 8:16 20
+sdc 8:32 20
+sdd 8:48 20
+sde 8:64 20
+sdf 8:80 20
+m = 4 mirror m_mimagetmp_2:0 m_mimage_2:0
+m_mlog hidden = 1 sde:0
+m_mimage_0 hidden = 4 sdb:0
+m_mimage_1 hidden = 4 sdc:0
+m_mimage_2 hidden = 4 sdd:0
+m_mimagetmp_2 hidden = 4 mirror m_mimage_0:0 m_mimage_1:0 m_mlog
+other = 4 sdd:8
+@args /dev/sde
+@expect
+exit 5: Unable to pvmove when converting volume vg/m is present.

@@ -1,0 +1,12 @@
+# -n with the LV that has the cache.
+@vg
+sdb 8:16 20
+sdc 8:32 20
+sdd 8:48 20
+wc = 6 writecache wc_wcorig fast_cvol
+wc_wcorig hidden = 6 sdb:0
+fast_cvol hidden = 4 sdc:0
+other = 2 sdc:4
+@args -n wc /dev/sdc
+@expect
+exit 5: Unable to pvmove device used for writecache vg/fast_cvol.
