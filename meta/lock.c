@@ -56,7 +56,9 @@ static int take(struct lock *l, int how, struct err *e)
 			why = errno;
 			close(l->fd);
 			l->fd = -1;
-			return err_set(e, EXIT_FAILED, "%s: cannot lock it: %s.", l->path, strerror(why));
+			err_set(e, EXIT_FAILED, "%s: cannot lock it: %s.", l->path, strerror(why));
+			errno = why;
+			return -1;
 		}
 		if (is_same_file(l->path, l->fd))
 			return 0;
@@ -67,19 +69,21 @@ static int take(struct lock *l, int how, struct err *e)
 int lock_take(struct lock *l, const char *dir, const char *file, int how, struct err *e)
 {
 	struct lock aux;
-	int r;
+	int r, why;
 
 	snprintf(l->path, sizeof(l->path), "%s/%s", dir, file);
 	if (strchr(file, '/') || snprintf(aux.path, sizeof(aux.path), "%s/%s:aux", dir, file) >= (int)sizeof(aux.path))
 		return err_set(e, EXIT_FAILED, "\"%.200s/%.200s\": no name for a lock file.", dir, file);
 	make_directory(l->path);
-	if (take(&aux, LOCK_EX, e))
+	if (take(&aux, LOCK_EX | (how & LOCK_NB), e))
 		return -1;
-	if (how == LOCK_SH)
+	if (how & LOCK_SH)
 		lock_drop(&aux);
 	r = take(l, how, e);
-	if (how != LOCK_SH)
+	why = errno;
+	if (!(how & LOCK_SH))
 		lock_drop(&aux);
+	errno = why;
 	return r;
 }
 

@@ -9,7 +9,7 @@ struct lock {
 
 /*
  * LOCK_SH or LOCK_EX (flock(2)) of a file in LVM2's lock directory dir, "P_global" or "V_" and a VG's name;
- * waits.  0, or -1 with the sentence why no file can be there.
+ * waits, unless how has LOCK_NB.  0, or -1 with the sentence; errno is EWOULDBLOCK if it is somebody else's.
  */
 int lock_take(struct lock *l, const char *dir, const char *file, int how, struct err *e);
 

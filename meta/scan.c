@@ -15,7 +15,8 @@
 #include "sysfs.h"
 
 enum {
-	PV_MIN_SECTORS = 4096,		/* LVM2's devices/pv_min_size: smaller ones are no PVs */
+	PV_MIN_KIB = 2048,		/* LVM2's devices/pv_min_size: smaller ones are no PVs */
+	PV_MIN_LEAST_KIB = 512,
 	MAJOR_FLOPPY = 2,
 	MAJOR_CDROM = 11,
 	MD_MAGIC = 0xa92b4efc,
@@ -24,6 +25,8 @@ enum {
 
 struct scan {
 	struct select *select;
+	uint64_t min_size;		/* bytes */
+	bool lvs;			/* PVs may be on LVs */
 	struct dm_pool *pool;
 	uint8_t *buffer;
 	struct dm_list *devs;
@@ -60,12 +63,12 @@ static bool is_partitioned(const char *name)
 }
 
 /* What sysfs alone can say against a device; the cheap questions first. */
-static bool may_be_pv(const char *name)
+static bool may_be_pv(const struct scan *s, const char *name)
 {
 	if (!strncmp(name, "dm-", 3) &&
-	    (sysfs_begins(name, "dm/uuid", "LVM-") || sysfs_number(name, "dm/suspended")))
+	    ((!s->lvs && sysfs_begins(name, "dm/uuid", "LVM-")) || sysfs_number(name, "dm/suspended")))
 		return false;
-	if (sysfs_number(name, "size") < PV_MIN_SECTORS || sysfs_number(name, "hidden"))
+	if (sysfs_number(name, "size") * SECTOR < s->min_size || sysfs_number(name, "hidden"))
 		return false;
 	if (is_held(name, "holders"))
 		return false;
@@ -108,8 +111,8 @@ static const char *find_node(const struct scan *s, const char *name, unsigned ma
 }
 
 /*
- * Whether the device carries a superblock of an md array that is not assembled (yet): one half of
- * a mirror would pass for the PV.
+ * Whether the device carries a superblock of an md array that is not assembled (yet): one half of a mirror would pass
+ * for the PV.  One at the end does not count if the PV reaches there: what looks like it is in an LV, or is older.
  */
 static bool is_md_member(struct dev *d)
 {
@@ -117,7 +120,7 @@ static bool is_md_member(struct dev *d)
 	const uint64_t at[] = { 0, 8, (sectors - 16) & ~7ull, (sectors & ~127ull) - 128 };
 	struct le32 magic;
 
-	for (unsigned i = 0; i < sizeof(at) / sizeof(*at); i++)
+	for (unsigned i = 0; i < (d->label.dev_size < d->size ? 4 : 2); i++)
 		if (!dev_read(d, at[i] * SECTOR, &magic, sizeof(magic), NULL) && le32_get(magic) == MD_MAGIC)
 			return true;
 	return false;
@@ -170,7 +173,7 @@ static int scan_one(struct scan *s, const char *name, struct err *e)
 	char number[32];
 	int r;
 
-	if (!may_be_pv(name))
+	if (!may_be_pv(s, name))
 		return 0;
 	d = mem_zero(s->pool, sizeof(*d));
 	d->fd = -1;
@@ -216,15 +219,19 @@ static void find_uppers(struct dm_list *devs)
 				a->above = b;
 }
 
-int scan_devices(struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs, struct err *e)
+int scan_devices(const struct conf *c, struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs,
+		 struct err *e)
 {
 	DIR *dir = opendir(sysfs_block);
 	struct scan s = { .select = select, .pool = pool, .buffer = buffer, .devs = devs };
+	int64_t min_kib = conf_int(c, "devices/pv_min_size", PV_MIN_KIB);
 	const char *name;
 	int r = 0;
 
 	if (!dir)
 		return err_set(e, EXIT_FAILED, "%s: %s; is sysfs mounted?", sysfs_block, strerror(errno));
+	s.min_size = (uint64_t)(min_kib < PV_MIN_LEAST_KIB ? PV_MIN_LEAST_KIB : min_kib) * 1024;
+	s.lvs = conf_int(c, "devices/scan_lvs", 0);
 	select_look(select);
 	while (!r && (name = sysfs_next(dir)))
 		r = scan_one(&s, name, e);

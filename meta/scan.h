@@ -6,4 +6,5 @@
  * Appends a struct dev, closed and the pool's, for each block device that carries a PV label or something
  * like one, in the order of their numbers.  -1 and the sentence if devices cannot be listed or opened at all.
  */
-int scan_devices(struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs, struct err *e);
+int scan_devices(const struct conf *c, struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs,
+		 struct err *e);

@@ -1,6 +1,7 @@
 /* The metadata on all devices: which VGs there are, and the newest text of one under LVM2's lock. */
 #include "store.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -91,7 +92,7 @@ static int load(struct store *s, struct err *e)
 
 	forget_devices(s);
 	s->pool = new_pool("devices");
-	if (scan_devices(s->select, s->pool, s->buffer, &s->devs, e))
+	if (scan_devices(s->conf, s->select, s->pool, s->buffer, &s->devs, e))
 		return -1;
 	dm_list_iterate_items(d, &s->devs) {
 		if (d->damaged)
@@ -279,16 +280,22 @@ const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_L
 static int take_locks(struct store *s, const struct text *t, struct err *e)
 {
 	const char *dir = conf_str(s->conf, "global/locking_dir", "/run/lock/lvm");
+	int now = conf_int(s->conf, "global/wait_for_locks", 1) ? 0 : LOCK_NB;
 	struct dev *d = NULL;
 	struct err why;
 	char file[210];
+	bool busy;
 
 	if (conf_int(s->conf, "option/nolocking", 0))
 		return 0;
 	snprintf(file, sizeof(file), "V_%s", t->vg_name);
-	if (!lock_take(&s->global, dir, "P_global", LOCK_SH, &why) && !lock_take(&s->vg, dir, file, LOCK_EX, &why))
+	if (!lock_take(&s->global, dir, "P_global", LOCK_SH | now, &why) &&
+	    !lock_take(&s->vg, dir, file, LOCK_EX | now, &why))
 		return 0;
+	busy = now && errno == EWOULDBLOCK;
 	lock_drop(&s->global);
+	if (busy)
+		return err_set(e, EXIT_FAILED, "%s", why.text);
 	for (uint32_t i = 0; i < t->npv && !d; i++)
 		d = store_dev(s, t->pv_id[i], NULL);
 	if (lock_node(&s->vg, d ? d->path : "", e))
@@ -466,7 +473,7 @@ static void find_pvs(const struct store *s, struct vg *vg)
 	for (pv = vg->pv; pv < vg->pv + vg->npv; pv++) {
 		d = store_dev(s, pv->id, NULL);
 		pv->missing |= !d;
-		if (pv->missing)
+		if (!d)
 			continue;
 		pv->path = mem_copy(vg->pool, d->path, strlen(d->path));
 		pv->major = d->major;
