@@ -25,6 +25,7 @@ enum {
 
 struct ctl {
 	int fd;
+	char mapper[300];		/* the directory of nodes */
 	size_t size;			/* of io */
 	struct dm_ioctl *io;
 };
@@ -72,21 +73,21 @@ static void arm(struct ctl *c)
 
 struct ctl *ctl_open(const char *dir, struct err *e)
 {
-	char mapper[300], path[320];
-	struct ctl *c;
-	int fd;
+	struct ctl *c = mem_resize(NULL, sizeof(*c));
+	char path[320];
 
-	snprintf(mapper, sizeof(mapper), "%s/mapper", dir);
-	snprintf(path, sizeof(path), "%s/control", mapper);
-	fd = open_node(mapper, path);
-	if (fd < 0) {
-		err_set(e, EXIT_FAILED, "%s cannot be opened (is module dm-mod loaded?): %s.", path, strerror(errno));
-		return NULL;
+	*c = (struct ctl){ .size = FIRST_BUFFER, .io = mem_resize(NULL, FIRST_BUFFER) };
+	snprintf(c->mapper, sizeof(c->mapper), "%s/mapper", dir);
+	snprintf(path, sizeof(path), "%s/control", c->mapper);
+	c->fd = open_node(c->mapper, path);
+	if (c->fd >= 0) {
+		arm(c);
+		return c;
 	}
-	c = mem_resize(NULL, sizeof(*c));
-	*c = (struct ctl){ fd, FIRST_BUFFER, mem_resize(NULL, FIRST_BUFFER) };
-	arm(c);
-	return c;
+	err_set(e, EXIT_FAILED, "%s cannot be opened (is module dm-mod loaded?): %s.", path, strerror(errno));
+	free(c->io);
+	free(c);
+	return NULL;
 }
 
 void ctl_close(struct ctl *c)
@@ -253,6 +254,19 @@ int ctl_lanes(struct ctl *c, struct dm_pool *pool, const struct device *dev, str
 	return n;
 }
 
+/* Where no udev does it: the node of a device that is new, or gone. */
+static void set_node(const struct ctl *c, const struct device *dev, bool there)
+{
+	char path[sizeof(c->mapper) + sizeof(dev->name)];
+
+	if (!getenv("DM_DISABLE_UDEV") && !access("/run/udev/control", F_OK))
+		return;
+	snprintf(path, sizeof(path), "%s/%s", c->mapper, dev->name);
+	unlink(path);
+	if (there)
+		mknod(path, S_IFBLK | 0600, makedev(dev->major, dev->minor));
+}
+
 int ctl_create(struct ctl *c, struct device *dev, struct err *e)
 {
 	start(c, dev->uuid);
@@ -261,6 +275,7 @@ int ctl_create(struct ctl *c, struct device *dev, struct err *e)
 		return fail(dev, "created", e);
 	dev->major = major(c->io->dev);
 	dev->minor = minor(c->io->dev);
+	set_node(c, dev, true);
 	return 0;
 }
 
@@ -361,11 +376,13 @@ int ctl_remove(struct ctl *c, const struct device *dev, struct err *e)
 		start(c, dev->uuid);
 		c->io->event_nr = udev_flags(dev);
 		if (!call(c, DM_DEV_REMOVE) || errno == ENXIO)
-			return 0;
+			break;
 		if (errno != EBUSY || try == REMOVE_TRIES)
 			return fail(dev, "removed", e);
 		nanosleep(&(struct timespec){ .tv_nsec = REMOVE_WAIT_NS }, NULL);
 	}
+	set_node(c, dev, false);
+	return 0;
 }
 
 void ctl_wait(struct ctl *c, int fd, int ms)

@@ -28,7 +28,7 @@ int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err
 /* Lanes of a live pvmove device: their number, or -1. The array is the pool's. */
 int ctl_lanes(struct ctl *c, struct dm_pool *pool, const struct device *dev, struct lane **lanes, struct err *e);
 
-/* A new device without a table; fills in its number. */
+/* A new device without a table; fills in its number. Without udev its node is made, too. */
 int ctl_create(struct ctl *c, struct device *dev, struct err *e);
 /* The table into the device's inactive slot. */
 int ctl_load(struct ctl *c, const struct device *dev, const struct table *table, struct err *e);
@@ -45,7 +45,7 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e);
 int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e);
 /* Empties the inactive slot. */
 int ctl_clear(struct ctl *c, const struct device *dev, struct err *e);
-/* Removes the device; waits up to 5 s while udev or a scanner has it open. */
+/* Removes the device, without udev its node, too; waits up to 5 s while udev or a scanner has it open. */
 int ctl_remove(struct ctl *c, const struct device *dev, struct err *e);
 
 /*
