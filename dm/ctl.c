@@ -339,7 +339,7 @@ static uint32_t udev_flags(const struct device *dev)
 	return flags << 16;
 }
 
-int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
+static int resume(struct ctl *c, const struct device *dev, struct err *e)
 {
 	int error;
 
@@ -355,6 +355,24 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
 	call(c, DM_DEV_SUSPEND);
 	errno = error;
 	return fail(dev, "switched to its new table", e);
+}
+
+int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
+{
+	char path[60], ahead[16];
+	int fd, result;
+	ssize_t len;
+
+	/* With a new table the kernel falls back to its default read-ahead, whatever the LV was given. */
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/bdi/read_ahead_kb", dev->major, dev->minor);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	len = fd < 0 ? 0 : read(fd, ahead, sizeof(ahead));
+	result = resume(c, dev, e);
+	if (len > 0 && pwrite(fd, ahead, (size_t)len, 0) < 0)
+		len = 0;		/* no reason to fail */
+	if (fd >= 0)
+		close(fd);
+	return result;
 }
 
 int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e)

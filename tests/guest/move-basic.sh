@@ -13,6 +13,8 @@ mklv vg still 3 /dev/ubdc:30-32
 fill /dev/vg/many many
 same "the LV has segments enough" "$(where vg/many)" "/dev/ubdb:0-3 /dev/ubdb:10-12 /dev/ubdc:0-2 /dev/ubdb:20-21"
 all=$(sums vg)
+lvchange -qq -r 1024 vg/many
+lvchange -qq -r none vg/gap
 lvchange -an vg/asleep
 before=$(devices vg)
 
