@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_PATTERNS = 8192 };		/* characters of all of a filter */
+
 /* libdevmapper would print what is wrong with a pattern; our caller has a sentence for it. */
 __attribute__((format(printf, 5, 6)))
 static void silence(int level, const char *file, int line, int error, const char *fmt, ...)
@@ -14,6 +16,23 @@ static void silence(int level, const char *file, int line, int error, const char
 	(void)line;
 	(void)error;
 	(void)fmt;
+}
+
+/*
+ * libdevmapper writes outside its own memory, or goes on for ever, for characters above '~' in brackets or behind a backslash, and
+ * it needs stack for each character and the square of them of memory.
+ */
+static bool is_safe(const char *const *pattern, unsigned n)
+{
+	bool special = false, high = false;
+	size_t len = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		for (const char *s = pattern[i]; *s; s++, len++) {
+			special |= *s == '[' || *s == '\\';
+			high |= (unsigned char)*s > '~';
+		}
+	return len <= MAX_PATTERNS && !(special && high);
 }
 
 /* "a|^/dev/sd|": what is between the delimiters; NULL if it is no pattern. */
@@ -50,9 +69,10 @@ int filter_read(const struct conf *c, const char *key, struct filter *f, struct 
 			return err_set(e, EXIT_FAILED, "%s: \"%.100s\" is no pattern like \"a|^/dev/sd|\" or \"r|.*|\".", key, s);
 	}
 	dm_log_with_errno_init(silence);
-	f->regex = dm_regex_create(c->pool, pattern, n);
+	f->regex = is_safe(pattern, n) ? dm_regex_create(c->pool, pattern, n) : NULL;
 	if (!f->regex)
-		return err_set(e, EXIT_FAILED, "%s: a pattern in it is no regular expression.", key);
+		return err_set(e, EXIT_FAILED, "%s: a pattern in it is no regular expression, or they are longer than %d characters together.",
+			       key, MAX_PATTERNS);
 	f->n = n;
 	return 0;
 }

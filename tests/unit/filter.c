@@ -1,6 +1,7 @@
 /* Filters and devices files. */
 #include "meta/filter.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/test.h"
@@ -83,6 +84,34 @@ TEST(filter_no_pattern)
 	CHECK(filter_read(c, "devices/filter", &f, &e));
 	CHECK_STR(e.text, "devices/filter: \"oops\" is no pattern like \"a|^/dev/sd|\" or \"r|.*|\".");
 	conf_free(c);
+}
+
+/* libdevmapper's expressions would write outside their memory, or need all of it, or never end. */
+TEST(filter_dangerous)
+{
+	static const char *const bad[] = { "a|[\xc3\xa4]|", "a|\\\xff|", "r|[a-\x7f]|", "a|x[|\xff|" };
+	char *text = mem_resize(NULL, 9000);
+	struct filter f;
+	struct err e = { 0 };
+	struct conf *c;
+
+	for (unsigned i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		c = conf_new();
+		conf_set(c, "devices/filter", bad[i]);
+		CHECK(filter_read(c, "devices/filter", &f, &e));
+		conf_free(c);
+	}
+	CHECK_STR(e.text, "devices/filter: a pattern in it is no regular expression, or they are longer than 8192 characters together.");
+	strcpy(text, "a|");
+	memset(text + 2, 'x', 8990);
+	strcpy(text + 8992, "|");
+	c = conf_new();
+	conf_set(c, "devices/filter", text);
+	CHECK(filter_read(c, "devices/filter", &f, &e));
+	conf_free(c);
+	free(text);
+	CHECK(passes("[ \"a|gr\xc3\xb6\xc3\x9f.e|\", \"r|.*|\" ]", "/dev/mapper/gr\xc3\xb6\xc3\x9f-e", NULL));
+	CHECK(!passes("[ \"a|gr\xc3\xb6\xc3\x9f.e|\", \"r|.*|\" ]", "/dev/mapper/gross-e", NULL));
 }
 
 TEST(listed_file)
