@@ -139,23 +139,41 @@ static void add_line(struct form *f, const struct line *l)
 	buf_add(f->b, "\n", 1);
 }
 
-/* The next line; -1 if text in quotes goes on behind its end, or it has a comment of its own. */
+/* Whether the line's first or last character is one of these. */
+static bool is_any(const struct line *l, bool last, const char *chars)
+{
+	return l->len && strchr(chars, l->at[last ? l->len - 1 : 0]);
+}
+
+/* How many more brackets and braces the line opens than it closes; 99 if it has a comment, or quotes that LVM2 does not use. */
+static int opened(const char *s, const char *end)
+{
+	bool quoted = false;
+	int net = 0;
+
+	for (; s < end; s++) {
+		if (quoted && *s == '\\' && s + 1 < end)
+			s++;
+		else if (*s == '"')
+			quoted = !quoted;
+		else if (!quoted && (*s == '#' || *s == '\''))
+			return 99;
+		else if (!quoted)
+			net += (*s == '{' || *s == '[') - (*s == '}' || *s == ']');
+	}
+	return quoted ? 99 : net;
+}
+
+/* The next line; -1 if text in quotes goes on behind its end, or if it opens or closes something in its middle. */
 static int next_line(const char **at, const char *end, struct line *l)
 {
-	const char *stop = memchr(*at, '\n', (size_t)(end - *at)), *next, *p;
-	bool quoted = false;
+	const char *stop = memchr(*at, '\n', (size_t)(end - *at)), *next;
 	size_t klen;
+	int net;
 
 	stop = stop ? stop : end;
 	next = stop < end ? stop + 1 : end;
-	for (p = *at; p < stop; p++) {
-		if (quoted && *p == '\\' && p + 1 < stop)
-			p++;
-		else if (*p == '"')
-			quoted = !quoted;
-		else if (*p == '#' && !quoted)
-			return -1;
-	}
+	net = opened(*at, stop);
 	while (*at < stop && strchr(" \t", **at))
 		(*at)++;
 	while (stop > *at && strchr(" \t", stop[-1]))
@@ -168,7 +186,7 @@ static int next_line(const char **at, const char *end, struct line *l)
 		memcpy(l->key, l->at, klen);
 		l->value = l->at + klen + 3;
 	}
-	return quoted ? -1 : 0;
+	return net == is_any(l, true, "{[") - is_any(l, false, "}]") ? 0 : -1;
 }
 
 /* Takes in what the line says for those below it; false if it opens too much. */
@@ -176,7 +194,7 @@ static bool go_down(struct form *f, const struct line *l)
 {
 	size_t len = strcspn(l->at, " ");
 
-	if (l->at[l->len - 1] != '{' && l->at[l->len - 1] != '[')
+	if (!is_any(l, true, "{["))
 		return true;
 	if (f->depth == IN_VG)
 		snprintf(f->section, sizeof(f->section), "%.*s", (int)len, l->at);
@@ -201,7 +219,7 @@ static const char *add_vg(struct form *f, const char *at, const char *end)
 	do {
 		if (at == end || next_line(&at, end, &l))
 			return NULL;
-		if (l.len && strchr("}]", *l.at) && !f->depth--)
+		if (is_any(&l, false, "}]") && !f->depth--)
 			return NULL;
 		note(f, &l);
 		add_line(f, &l);
