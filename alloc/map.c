@@ -5,7 +5,7 @@
 
 struct pv_map {
 	struct stretch *free;		/* in order of pe; a stretch used up stays with len 0 */
-	uint32_t n;
+	uint32_t first, n;		/* all before first are used up */
 };
 
 struct map {
@@ -99,8 +99,7 @@ void map_limit(struct map *map, const struct pv *pv, const struct ranges *r)
 			rest.pe = in.pe + in.len;
 		}
 	}
-	pm->free = free;
-	pm->n = n;
+	*pm = (struct pv_map){ free, 0, n };
 }
 
 uint32_t map_free_extents(const struct map *map, const struct pv *pv)
@@ -118,7 +117,7 @@ struct stretch map_best(const struct map *map, const struct pv *pv, uint32_t len
 	const struct pv_map *pm = of(map, pv);
 	struct stretch best = { 0, 0 };
 
-	for (uint32_t i = 0; i < pm->n; i++) {
+	for (uint32_t i = pm->first; i < pm->n && best.len != len; i++) {
 		uint32_t l = pm->free[i].len;
 
 		if (best.len < len ? l > best.len : l >= len && l < best.len)
@@ -142,10 +141,12 @@ void map_take(struct map *map, const struct pv *pv, uint32_t pe, uint32_t len)
 {
 	struct pv_map *pm = of(map, pv);
 
-	for (uint32_t i = 0; i < pm->n; i++)
+	for (uint32_t i = pm->first; i < pm->n; i++)
 		if (pm->free[i].len && pm->free[i].pe == pe) {
 			pm->free[i].pe += len;
 			pm->free[i].len -= len;
-			return;
+			break;
 		}
+	while (pm->first < pm->n && !pm->free[pm->first].len)
+		pm->first++;
 }

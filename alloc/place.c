@@ -122,19 +122,9 @@ static void add_piece(const struct placer *p, const struct part *part, uint32_t 
 	plan->extents += s.len;
 }
 
-/* Extents that a piece must be a multiple of, so that chunks of a striped segment are not cut. */
-static uint32_t grain(const struct placer *p, const struct seg *seg)
-{
-	uint32_t g = 1;
-
-	while (seg->stripe_size && (uint64_t)g * p->s->vg->extent_size % seg->stripe_size)
-		g++;
-	return g;
-}
-
 static int place_part(const struct placer *p, const struct part *part)
 {
-	uint32_t g = grain(p, part->seg), whole = seg_area_len(part->seg);
+	uint32_t g = range_grain(p->s->vg, part->seg), whole = seg_area_len(part->seg);
 
 	if (part->off % g || (part->len % g && part->off + part->len < whole))
 		return err_set(p->e, EXIT_FAILED, "The range of extents cuts a stripe's chunk of LV %s/%s, which is %u extents long.",

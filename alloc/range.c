@@ -27,7 +27,6 @@ static bool number(const char **s, uint32_t preset, uint32_t *n)
 
 static int add(const struct vg *vg, const struct pv *pv, struct ranges *r, uint32_t first, uint32_t last, struct err *e)
 {
-	struct stretch *more;
 	uint32_t at = 0;
 
 	if (first > last || last >= pv->pe_count)
@@ -40,14 +39,9 @@ static int add(const struct vg *vg, const struct pv *pv, struct ranges *r, uint3
 				       s->pe + s->len - 1, first, last, pv->path);
 		at += s->pe < first;
 	}
-	more = mem_zero(vg->pool, (r->n + 1) * sizeof(*more));
-	if (r->n) {
-		memcpy(more, r->range, at * sizeof(*more));
-		memcpy(more + at + 1, r->range + at, (r->n - at) * sizeof(*more));
-	}
-	more[at] = (struct stretch){ first, last - first + 1 };
-	r->range = more;
-	r->n++;
+	r->range = mem_grow(vg->pool, r->range, r->n, &r->room, sizeof(*r->range));
+	memmove(r->range + at + 1, r->range + at, (r->n++ - at) * sizeof(*r->range));
+	r->range[at] = (struct stretch){ first, last - first + 1 };
 	return 0;
 }
 
@@ -96,4 +90,17 @@ struct stretch range_first(const struct ranges *r, struct stretch s)
 		return (struct stretch){ (uint32_t)first, (uint32_t)(behind - first) };
 	}
 	return (struct stretch){ s.pe, 0 };
+}
+
+uint32_t range_grain(const struct vg *vg, const struct seg *seg)
+{
+	uint32_t a = vg->extent_size, b = seg->stripe_size;
+
+	while (b) {
+		uint32_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return seg->stripe_size ? seg->stripe_size / a : 1;
 }

@@ -10,6 +10,7 @@ struct stretch {
 struct ranges {
 	uint32_t n;			/* 0: the whole PV */
 	struct stretch *range;		/* in order of pe, none overlap */
+	uint32_t room;			/* of range */
 };
 
 /*
@@ -21,3 +22,5 @@ const char *range_split(const char *arg, char *path);
 int range_parse(const struct vg *vg, const struct pv *pv, const char *text, struct ranges *r, struct err *e);
 /* The first part of s that lies in the ranges; len 0 if none does. */
 struct stretch range_first(const struct ranges *r, struct stretch s);
+/* Extents that a part of the segment's areas must be a multiple of, so that no chunk of a stripe is cut. */
+uint32_t range_grain(const struct vg *vg, const struct seg *seg);

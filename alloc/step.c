@@ -229,14 +229,15 @@ uint64_t step_user(const struct vg *vg, struct lv *mv, uint64_t sector, const st
 
 	find_users(vg, mv);
 	seg = user_of(m);
-	*lv = m->user;
+	/* Nobody stands on it: LVM2 makes no such segment, but a text may have it. */
+	*lv = seg ? m->user : mv;
 	off = sector - m->le * ext;
 	left = m->len * ext - off;
-	if (seg->narea < 2) {
-		*lv_sector = seg->le * ext + off;
+	if (!seg || seg->narea < 2) {
+		*lv_sector = (seg ? seg : m)->le * ext + off;
 		return left;
 	}
-	while (seg->area[a].lv != mv || seg->area[a].ext != m->le)
+	while (a + 1 < seg->narea && (seg->area[a].lv != mv || seg->area[a].ext != m->le))
 		a++;
 	*lv_sector = seg->le * ext + (off / seg->stripe_size * seg->narea + a) * seg->stripe_size + off % seg->stripe_size;
 	off = seg->stripe_size - off % seg->stripe_size;
@@ -249,15 +250,18 @@ int step_blame(const struct vg *vg, struct lv *mv, uint32_t le, bool read, struc
 	const struct seg *m = &mv->seg[lv_seg_at(mv, le)];
 	const struct area *source = &m->area[0], *bad = &m->area[!read];
 	const struct seg *seg;
+	const struct lv *lv;
 
 	find_users(vg, mv);
 	seg = user_of(m);
+	lv = seg ? m->user : mv;
+	seg = seg ? seg : m;
 	if (step_is_atomic(mv))
 		return err_set(e, EXIT_FAILED, "%s error while %s/%s (%s) was copied: all stays on %s.", read ? "Read" : "Write",
 			       vg->name, bad->lv->name, bad->lv->seg[0].area[0].pv->path, source->lv->seg[0].area[0].pv->path);
 	return err_set(e, EXIT_FAILED,
 		       "%s error on %s while extents %u to %u of LV %s/%s (bytes %" PRIu64 " to %" PRIu64 ") were copied: they stay on %s.",
-		       read ? "Read" : "Write", bad->pv->path, seg->le, seg->le + seg->len - 1, vg->name, m->user->name,
+		       read ? "Read" : "Write", bad->pv->path, seg->le, seg->le + seg->len - 1, vg->name, lv->name,
 		       seg->le * bytes, (seg->le + seg->len) * bytes - 1, source->pv->path);
 }
 
@@ -265,14 +269,10 @@ int step_blame(const struct vg *vg, struct lv *mv, uint32_t le, bool read, struc
 static void split_move(struct vg *vg, struct seg *m, uint32_t len)
 {
 	const struct seg *seg = user_of(m);
-	uint32_t whole = m->len;
+	uint64_t grain = seg ? range_grain(vg, seg) : 1, rows = (len + grain - 1) / grain * grain;
 
-	if (!seg)
-		return;
-	while (len < whole && seg->stripe_size && (uint64_t)len * vg->extent_size % seg->stripe_size)
-		len++;
-	if (len < whole)
-		split(vg, m->user, seg->le + len * seg->narea);
+	if (seg && rows < m->len)
+		split(vg, m->user, seg->le + (uint32_t)rows * seg->narea);
 }
 
 /* How many segments one more cut adds, at most: one of the LV and one of the pvmove LV for each of its stripes. */

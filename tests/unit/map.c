@@ -148,7 +148,7 @@ TEST(range_split_argument)
 TEST(range_first_part)
 {
 	struct stretch part[] = { { 4, 3 }, { 10, 2 } }, s;
-	struct ranges r = { 2, part }, none = { 0 };
+	struct ranges r = { 2, part, 2 }, none = { 0 };
 
 	s = range_first(&none, (struct stretch){ 2, 9 });
 	CHECK(s.pe == 2 && s.len == 9);
