@@ -9,8 +9,8 @@
 #include "disk.h"
 #include "text.h"
 
-/* LVM2's largest area by far; what claims more is no text. */
-enum { TEXT_MAX = 256 * 1024 * 1024 };
+/* LVM2's allocator gives no more than 50 MB at once; texts that are half as long are larger than any that it wrote. */
+enum { TEXT_MAX = 24 * 1024 * 1024 };
 
 static struct text *text_alloc(struct dm_list *texts, const char *bytes, uint64_t size)
 {
@@ -46,22 +46,25 @@ static void describe(struct text *t, const struct vg *vg)
  */
 static void describe_unread(struct text *t)
 {
+	struct dm_pool *pool = dm_pool_create("tree", 4096);
 	struct tree tree;
-	struct node *n;
-	const char *id;
+	struct node *n = NULL;
+	const char *id = NULL;
 	unsigned k = 0;
 
-	if (tree_parse(t->pool, t->bytes, t->size, &tree, NULL))
-		return;
-	for (n = tree.top; n && !n->section; n = n->next)
-		;
-	if (!n || tree_u32(&tree, n, "seqno", &t->seqno, NULL) || !(id = tree_str(t->pool, n, "id")))
-		return;
-	for (; *id && k < ID_LEN; id++)
+	if (!pool)
+		mem_exhausted();
+	if (!tree_parse(pool, t->bytes, t->size, &tree, NULL))
+		for (n = tree.top; n && !n->section; n = n->next)
+			;
+	if (n && !tree_u32(&tree, n, "seqno", &t->seqno, NULL))
+		id = tree_str(pool, n, "id");
+	for (; id && *id && k < ID_LEN; id++)
 		if (*id != '-')
 			t->vg_id[k++] = *id;
-	if (*id || k != ID_LEN)
+	if (!id || *id || k != ID_LEN)
 		t->vg_id[0] = '\0';
+	dm_pool_destroy(pool);
 }
 
 struct text *text_new(struct dm_list *texts, const char *bytes, uint64_t size)
