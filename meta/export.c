@@ -186,6 +186,13 @@ static bool in_trailer(const char *key)
 	return false;
 }
 
+/* Behind a '#', where a control character, of a host's name for one, might end the comment. */
+static void add_comment(struct buf *b, const char *s)
+{
+	for (; *s; s++)
+		buf_add(b, (unsigned char)*s < ' ' ? "?" : s, 1);
+}
+
 /* What LVM2 writes behind the VG; the version of the last LVM2 is handed on, see vg.h. */
 static void add_trailer(struct buf *b, const struct vg *vg, const struct stamp *stamp)
 {
@@ -205,7 +212,9 @@ static void add_trailer(struct buf *b, const struct vg *vg, const struct stamp *
 	}
 	add_str(b, "creation_host = ");
 	add_quoted(b, stamp->host);
-	buf_printf(b, "\t# %s\ncreation_time = %" PRId64 "\t# %s\n\n", stamp->system, stamp->time, stamp->date);
+	add_str(b, "\t# ");
+	add_comment(b, stamp->system);
+	buf_printf(b, "\ncreation_time = %" PRId64 "\t# %s\n\n", stamp->time, stamp->date);
 	buf_add(b, "", 1);
 }
 

@@ -10,6 +10,7 @@ struct import {
 	struct vg *vg;
 	struct tree *tree;
 	struct dm_hash_table *pv, *lv;	/* by name */
+	struct dm_hash_table *id;	/* all that were read */
 	struct err *e;
 };
 
@@ -17,6 +18,15 @@ struct flag {
 	const char *name;
 	unsigned bit;
 };
+
+#define NAME_CHARS "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+_.-"
+enum {
+	MAX_NAME = 128,
+	MAX_AREAS = 1024,		/* of a segment; device-mapper's RAID has at most 2 * 253 */
+	MAX_TAGS = 65536,
+	MIN_SECTION = 40,		/* bytes of text that a PV or segment has at least */
+};
+#define MAX_SECTORS ((uint64_t)INT64_MAX / 512)
 
 /* Names that may stand in a `status`; an unknown one makes the VG unreadable, as in LVM2. */
 static const struct flag vg_flags[] = {
@@ -67,6 +77,8 @@ static int read_flags(struct import *im, const struct node *parent, const char *
 	const char *at = n ? n->val : NULL;
 	struct item item;
 
+	if (!strcmp(key, "status") && (!n || n->section))
+		return tree_err(im->tree, parent->val, im->e, "%.60s has no status.", parent->key);
 	while (n && tree_item(im->vg->pool, n, &at, &item)) {
 		const struct flag *f = item.string ? flag_named(table, item.s) : NULL;
 
@@ -79,7 +91,7 @@ static int read_flags(struct import *im, const struct node *parent, const char *
 	return 0;
 }
 
-/* 32 characters out of the text form with dashes. */
+/* 32 characters out of the text form with dashes; the VG, its PVs and LVs have each their own. */
 static int read_id(struct import *im, const struct node *parent, char *id)
 {
 	const char *s = tree_str(im->vg->pool, parent, "id");
@@ -90,21 +102,61 @@ static int read_id(struct import *im, const struct node *parent, char *id)
 			id[n++] = *s;
 		else if (*s != '-')
 			n++;
-	if (n != ID_LEN)
+	if (n != ID_LEN || strspn(id, ID_CHARS) != ID_LEN)
 		return tree_err(im->tree, parent->val, im->e, "%.60s has no id of 32 characters.", parent->key);
+	if (dm_hash_lookup(im->id, id))
+		return tree_err(im->tree, parent->val, im->e, "%.60s has the id of another.", parent->key);
+	if (!dm_hash_insert(im->id, id, im))
+		mem_exhausted();
 	return 0;
 }
 
-static uint32_t count(const struct node *n)
+/*
+ * What LVM2 lets be a name.  Nothing else can be one here: names become parts of paths, of device-mapper's
+ * names and of messages.
+ */
+static int check_name(struct import *im, const struct node *n)
 {
-	uint32_t i = 0;
+	const char *s = n->key;
 
-	for (; n; n = n->next)
-		i += n->section;
-	return i;
+	if (*s && *s != '-' && strlen(s) < MAX_NAME && !s[strspn(s, NAME_CHARS)] && strcmp(s, ".") && strcmp(s, ".."))
+		return 0;
+	return tree_err(im->tree, n->val, im->e, "\"%.60s\" is no name.", s);
 }
 
-static void read_tags(struct import *im, const struct node *parent, struct pv *pv)
+/* A key that is there twice means one thing to one reader and another to the next. */
+static int check_once(struct import *im, const struct node *parent)
+{
+	static const char *const keys[] = {
+		"contents", "version", "id", "seqno", "status", "flags", "extent_size", "physical_volumes", "logical_volumes",
+		"pe_start", "pe_count", "segment_count", "start_extent", "extent_count", "type", "stripe_count", "stripe_size", "stripes",
+		"mirror_count", "mirrors", "extents_moved", "region_size",
+	};
+	uint32_t seen = 0;
+
+	for (const struct node *n = parent->child; n; n = n->next)
+		for (unsigned i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+			if (strcmp(n->key, keys[i]))
+				continue;
+			if (seen & 1u << i)
+				return tree_err(im->tree, n->val, im->e, "%s of %.60s is there twice.", n->key, parent->key);
+			seen |= 1u << i;
+		}
+	return 0;
+}
+
+/* How many sections are in this one; -1 and the sentence if they cannot all be what they should, and their array would be huge. */
+static int count(struct import *im, const struct node *parent, uint32_t *n)
+{
+	*n = 0;
+	for (const struct node *c = parent->child; c; c = c->next)
+		*n += c->section;
+	if (*n <= (size_t)(parent->end - parent->val) / MIN_SECTION)
+		return 0;
+	return tree_err(im->tree, parent->val, im->e, "%.60s has %u sections with almost nothing in them.", parent->key, *n);
+}
+
+static int read_tags(struct import *im, const struct node *parent, struct pv *pv)
 {
 	const struct node *n = tree_find(parent->child, "tags");
 	const char *at = n ? n->val : NULL;
@@ -112,17 +164,23 @@ static void read_tags(struct import *im, const struct node *parent, struct pv *p
 
 	while (n && tree_item(im->vg->pool, n, &at, &item))
 		pv->ntag++;
+	if (pv->ntag > MAX_TAGS)
+		return tree_err(im->tree, n->val, im->e, "%.60s has %u tags, more than %d.", parent->key, pv->ntag, MAX_TAGS);
 	pv->tag = mem_zero(im->vg->pool, (pv->ntag + 1) * sizeof(*pv->tag));
 	at = n ? n->val : NULL;
 	for (uint32_t i = 0; i < pv->ntag && tree_item(im->vg->pool, n, &at, &item); i++)
 		pv->tag[i] = item.s;
+	return 0;
 }
 
 static int import_pvs(struct import *im, const struct node *n)
 {
 	struct vg *vg = im->vg;
+	uint32_t room;
 
-	vg->pv = mem_zero(vg->pool, (count(n->child) + 1) * sizeof(*vg->pv));
+	if (count(im, n, &room))
+		return -1;
+	vg->pv = mem_zero(vg->pool, (room + 1) * sizeof(*vg->pv));
 	for (const struct node *c = n->child; c; c = c->next) {
 		struct pv *pv = &vg->pv[vg->npv];
 		unsigned flags = 0;
@@ -132,12 +190,15 @@ static int import_pvs(struct import *im, const struct node *n)
 		if (dm_hash_lookup(im->pv, c->key))
 			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
 		pv->name = c->key;
-		if (read_id(im, c, pv->id) || read_flags(im, c, "status", pv_flags, &flags) ||
+		if (check_name(im, c) || check_once(im, c) || read_id(im, c, pv->id) || read_flags(im, c, "status", pv_flags, &flags) ||
 		    read_flags(im, c, "flags", pv_flags, &flags) ||
 		    tree_u64(im->tree, c, "pe_start", &pv->pe_start, im->e) ||
 		    tree_u32(im->tree, c, "pe_count", &pv->pe_count, im->e))
 			return -1;
-		read_tags(im, c, pv);
+		if (pv->pe_start > MAX_SECTORS || (uint64_t)pv->pe_count * vg->extent_size > MAX_SECTORS - pv->pe_start)
+			return tree_err(im->tree, c->val, im->e, "PV %.60s is larger than any device.", c->key);
+		if (read_tags(im, c, pv))
+			return -1;
 		pv->allocatable = flags & 1;
 		pv->missing = flags & 2;
 		vg->npv++;
@@ -163,7 +224,7 @@ static int import_areas(struct import *im, const struct node *parent, const char
 	struct item name, ext;
 	const char *at;
 
-	if (!n || n->section || seg->narea > (uint64_t)(n->end - n->val))
+	if (!n || n->section || seg->narea > MAX_AREAS)
 		return tree_err(im->tree, parent->val, im->e, "%.60s has no %s for %u areas.", parent->key, key, seg->narea);
 	seg->area = mem_zero(im->vg->pool, seg->narea * sizeof(*seg->area));
 	at = n->val;
@@ -181,9 +242,30 @@ static int import_areas(struct import *im, const struct node *parent, const char
 	return 0;
 }
 
-/* The LVs that a segment of another type stands on. */
+static bool type_known(const char *type)
+{
+	const char *const *t = known_types;
+	const char *plus = strchr(type, '+');
+	size_t len = plus ? (size_t)(plus - type) : strlen(type);
+
+	while (*t && (strlen(*t) != len || strncmp(*t, type, len)))
+		t++;
+	for (; *t && plus; plus = strchr(plus + 1, '+')) {
+		size_t n = strcspn(plus + 1, "+");
+		const struct flag *f = lv_flags;
+
+		while (f->name && (strlen(f->name) != n || strncmp(f->name, plus + 1, n)))
+			f++;
+		if (!f->name)
+			return false;
+	}
+	return *t;
+}
+
+/* The LVs that a segment of another type stands on.  "-NAME" is an LV that is history. */
 static int import_references(struct import *im, const struct node *parent, struct seg *seg)
 {
+	bool known = type_known(seg->kind);
 	uint32_t room = 0;
 
 	for (int pass = 0; pass < 2; pass++) {
@@ -199,8 +281,12 @@ static int import_references(struct import *im, const struct node *parent, struc
 					room++;
 				else if (lv)
 					seg->area[seg->narea++].lv = lv;
+				else if (known && item.string && *item.s != '-')
+					return tree_err(im->tree, n->val, im->e, "%s names \"%.60s\", which is no LV.", n->key, item.s);
 			}
 		}
+		if (room > MAX_AREAS)
+			return tree_err(im->tree, parent->val, im->e, "%.60s names %u LVs, more than %d.", parent->key, room, MAX_AREAS);
 		if (!pass)
 			seg->area = mem_zero(im->vg->pool, (room + 1) * sizeof(*seg->area));
 	}
@@ -224,32 +310,12 @@ static int import_mirror(struct import *im, const struct node *n, struct seg *se
 	return import_areas(im, n, "mirrors", seg);
 }
 
-static bool type_known(const char *type)
-{
-	const char *const *t = known_types;
-	const char *plus = strchr(type, '+');
-	size_t len = plus ? (size_t)(plus - type) : strlen(type);
-
-	while (*t && (strlen(*t) != len || strncmp(*t, type, len)))
-		t++;
-	for (; *t && plus; plus = strchr(plus + 1, '+')) {
-		size_t n = strcspn(plus + 1, "+");
-		const struct flag *f = lv_flags;
-
-		while (f->name && (strlen(f->name) != n || strncmp(f->name, plus + 1, n)))
-			f++;
-		if (!f->name)
-			return false;
-	}
-	return *t;
-}
-
 static int import_seg(struct import *im, const struct node *n, struct seg *seg)
 {
 	const char *type = tree_str(im->vg->pool, n, "type");
 
 	seg->text = n;
-	if (tree_u32(im->tree, n, "start_extent", &seg->le, im->e) ||
+	if (check_once(im, n) || tree_u32(im->tree, n, "start_extent", &seg->le, im->e) ||
 	    tree_u32(im->tree, n, "extent_count", &seg->len, im->e))
 		return -1;
 	if (!type || !strcmp(type, "striped")) {
@@ -266,16 +332,16 @@ static int import_seg(struct import *im, const struct node *n, struct seg *seg)
 	seg->type = SEG_OTHER;
 	seg->kind = type;
 	seg->merging = tree_find(n->child, "merging_store") || tree_find(n->child, "merge");
-	if (!type_known(type) && !im->vg->unknown)
+	if (!im->vg->unknown && !type_known(type))
 		im->vg->unknown = type;
 	return import_references(im, n, seg);
 }
 
 static int import_segs(struct import *im, struct lv *lv)
 {
-	uint32_t n, room = count(lv->text->child);
+	uint32_t n, room;
 
-	if (tree_u32(im->tree, lv->text, "segment_count", &n, im->e))
+	if (count(im, lv->text, &room) || tree_u32(im->tree, lv->text, "segment_count", &n, im->e))
 		return -1;
 	if (n != room)
 		return tree_err(im->tree, lv->text->val, im->e, "%.60s has %u segments and a segment_count of %u.", lv->name,
@@ -296,8 +362,8 @@ static int import_lv(struct import *im, const struct node *n)
 
 	if (dm_hash_lookup(im->lv, n->key))
 		return tree_err(im->tree, n->val, im->e, "LV %.60s is there twice.", n->key);
-	if (read_id(im, n, id) || read_flags(im, n, "status", lv_flags, &flags) ||
-	    read_flags(im, n, "flags", lv_compatible_flags, &flags))
+	if (check_name(im, n) || check_once(im, n) || read_id(im, n, id) ||
+	    read_flags(im, n, "status", lv_flags, &flags) || read_flags(im, n, "flags", lv_compatible_flags, &flags))
 		return -1;
 	lv = vg_add_lv(im->vg, n->key, id, flags);
 	lv->edited = lv->added = false;
@@ -327,32 +393,43 @@ static void count_users(struct vg *vg)
 
 enum { MAX_STACK = 32 };		/* LVM2's deepest is about six */
 
-/* -1 and the sentence if LVs stand on each other in a circle, or in a tower that nobody built. state: 1 under way, 2 good. */
-static int check_stack(struct import *im, const struct lv *lv, unsigned char *state, unsigned depth)
+/*
+ * Sets the LV's height, by its number: 1 on PVs only, more on other LVs, -1 under way.  -1 and the sentence if LVs stand on each
+ * other in a circle, or in a tower that nobody built.
+ */
+static int check_stack(struct import *im, const struct lv *lv, signed char *height, int depth)
 {
-	if (state[lv->number] == 2)
+	signed char *mine = &height[lv->number];
+	int most = 0;
+
+	if (*mine > 0)
 		return 0;
-	if (state[lv->number] || depth > MAX_STACK)
-		return tree_err(im->tree, lv->text->val, im->e, "LV %.60s stands on itself, or on more than %d others.", lv->name,
-				MAX_STACK);
-	state[lv->number] = 1;
-	for (uint32_t k = 0; k < lv->nseg; k++) {
-		if (lv->seg[k].log && check_stack(im, lv->seg[k].log, state, depth + 1))
-			return -1;
-		for (uint32_t a = 0; a < lv->seg[k].narea; a++)
-			if (lv->seg[k].area[a].lv && check_stack(im, lv->seg[k].area[a].lv, state, depth + 1))
+	if (*mine < 0 || depth == MAX_STACK)
+		goto bad;
+	*mine = -1;
+	for (uint32_t k = 0; k < lv->nseg; k++)
+		for (uint32_t a = 0; a <= lv->seg[k].narea; a++) {
+			const struct lv *below = a < lv->seg[k].narea ? lv->seg[k].area[a].lv : lv->seg[k].log;
+
+			if (!below)
+				continue;
+			if (check_stack(im, below, height, depth + 1))
 				return -1;
-	}
-	state[lv->number] = 2;
-	return 0;
+			most = height[below->number] > most ? height[below->number] : most;
+		}
+	*mine = (signed char)(most + 1);
+	if (*mine <= MAX_STACK)
+		return 0;
+bad:
+	return tree_err(im->tree, lv->text->val, im->e, "LV %.60s stands on itself, or on more than %d others.", lv->name, MAX_STACK);
 }
 
 static int check_stacks(struct import *im)
 {
-	unsigned char *state = mem_zero(im->vg->pool, im->vg->lv_numbers);
+	signed char *height = mem_zero(im->vg->pool, im->vg->lv_numbers);
 
 	for (uint32_t i = 0; i < im->vg->nlv; i++)
-		if (check_stack(im, im->vg->lv[i], state, 0))
+		if (check_stack(im, im->vg->lv[i], height, 0))
 			return -1;
 	return 0;
 }
@@ -402,37 +479,54 @@ static const char *writer_version(struct import *im)
 	return NULL;
 }
 
-static int import_top(struct import *im)
+/* The VG's section, if the text is metadata; NULL and the sentence. */
+static const struct node *find_vg(struct import *im)
 {
-	const struct node *top = im->tree->top, *n = top;
 	struct node all = { .key = "the text", .child = im->tree->top, .val = im->tree->text };
 	const char *contents = tree_str(im->vg->pool, &all, "contents");
-	struct vg *vg = im->vg;
+	const struct node *vg = NULL;
 	uint32_t version;
 
-	if (!contents || strcmp(contents, "Text Format Volume Group"))
-		return tree_err(im->tree, im->tree->text, im->e, "the text is not the metadata of a volume group.");
-	if (tree_u32(im->tree, &all, "version", &version, im->e))
+	if (!contents || strcmp(contents, "Text Format Volume Group")) {
+		tree_err(im->tree, im->tree->text, im->e, "the text is not the metadata of a volume group.");
+		return NULL;
+	}
+	if (tree_u32(im->tree, &all, "version", &version, im->e) || check_once(im, &all))
+		return NULL;
+	for (const struct node *n = all.child; n; n = n->next) {
+		if (check_name(im, n))
+			return NULL;
+		if (!vg && n->section)
+			vg = n;
+	}
+	if (version == 1 && vg)
+		return vg;
+	tree_err(im->tree, im->tree->text, im->e, "metadata of version %u is unknown here.", version);
+	return NULL;
+}
+
+static int import_top(struct import *im)
+{
+	const struct node *n = find_vg(im), *pvs;
+	struct vg *vg = im->vg;
+
+	if (!n)
 		return -1;
-	while (n && !n->section)
-		n = n->next;
-	if (version != 1 || !n)
-		return tree_err(im->tree, im->tree->text, im->e, "metadata of version %u is unknown here.", version);
 	vg->name = n->key;
 	vg->system_id = tree_str(vg->pool, n, "system_id");
 	vg->lock_type = tree_str(vg->pool, n, "lock_type");
 	vg->policy = tree_str(vg->pool, n, "allocation_policy");
 	vg->writer = writer_version(im);
-	if (read_id(im, n, vg->id) || read_flags(im, n, "status", vg_flags, &vg->flags) ||
+	if (check_once(im, n) || read_id(im, n, vg->id) || read_flags(im, n, "status", vg_flags, &vg->flags) ||
 	    read_flags(im, n, "flags", vg_compatible_flags, &vg->flags) ||
 	    tree_u32(im->tree, n, "seqno", &vg->seqno, im->e) ||
 	    tree_u32(im->tree, n, "extent_size", &vg->extent_size, im->e))
 		return -1;
 	if (!vg->extent_size)
 		return tree_err(im->tree, n->val, im->e, "extent_size of %.60s is 0.", vg->name);
-	if (!(top = tree_find(n->child, "physical_volumes")))
+	if (!(pvs = tree_find(n->child, "physical_volumes")))
 		return tree_err(im->tree, n->val, im->e, "%.60s has no physical_volumes.", vg->name);
-	if (import_pvs(im, top) || import_lvs(im, tree_find(n->child, "logical_volumes")))
+	if (import_pvs(im, pvs) || import_lvs(im, tree_find(n->child, "logical_volumes")))
 		return -1;
 	note_names(vg, tree_find(n->child, "historical_logical_volumes"));
 	return vg_check(vg, im->e);
@@ -441,15 +535,20 @@ static int import_top(struct import *im)
 struct vg *vg_import(const char *text, size_t len, struct err *e)
 {
 	struct vg *vg = vg_new();
-	struct import im = { vg, mem_zero(vg->pool, sizeof(*im.tree)), dm_hash_create(64), dm_hash_create(1024), e };
+	/* A PV or LV takes more bytes than this. */
+	unsigned most = (unsigned)(len / 128);
+	struct import im = {
+		vg, mem_zero(vg->pool, sizeof(*im.tree)), dm_hash_create(most), dm_hash_create(most), dm_hash_create(most), e,
+	};
 	int r;
 
-	if (!im.pv || !im.lv)
+	if (!im.pv || !im.lv || !im.id)
 		mem_exhausted();
 	vg->tree = im.tree;
 	r = tree_parse(vg->pool, mem_copy(vg->pool, text, len), len, im.tree, e) || import_top(&im);
 	dm_hash_destroy(im.pv);
 	dm_hash_destroy(im.lv);
+	dm_hash_destroy(im.id);
 	if (!r)
 		return vg;
 	vg_free(vg);

@@ -6,8 +6,6 @@
 
 #include "disk.h"
 
-static const char ID_CHARS[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#";
-
 /*
  * Reads one list of areas; the metadata areas go into label, data areas (label NULL) nowhere.
  * *at moves behind the list.  Returns how many it has, -1 if it leaves the sector.

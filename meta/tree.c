@@ -120,7 +120,7 @@ static int parse_value(struct parser *p, struct node *n)
 	n->val = p->at;
 	if (p->at == p->end || *p->at != '[') {
 		if ((next = scalar_end(p->at, p->end)) == p->at)
-			return tree_err(p->tree, p->at, p->e, "%s has no value.", n->key);
+			return tree_err(p->tree, p->at, p->e, "%.60s has no value.", n->key);
 		n->end = p->at = next;
 		return 0;
 	}
@@ -133,7 +133,7 @@ static int parse_value(struct parser *p, struct node *n)
 			continue;
 		}
 		if ((next = scalar_end(p->at, p->end)) == p->at)
-			return tree_err(p->tree, p->at, p->e, "list %s is not closed.", n->key);
+			return tree_err(p->tree, p->at, p->e, "list %.60s is not closed.", n->key);
 	}
 	n->end = ++p->at;
 	return 0;

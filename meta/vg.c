@@ -95,29 +95,30 @@ uint32_t lv_seg_at(const struct lv *lv, uint32_t le)
 	return low;
 }
 
-/* One stretch of a PV that a segment uses. */
+/* One stretch of a PV or LV that a segment uses. */
 struct use {
-	const struct pv *pv;
+	const void *on;
+	const char *name;		/* of that */
 	const struct lv *lv;
-	uint32_t pe, len;
+	uint32_t ext, len;
 };
 
 static int by_place(const void *a, const void *b)
 {
 	const struct use *x = a, *y = b;
 
-	if (x->pv != y->pv)
-		return x->pv < y->pv ? -1 : 1;
-	return x->pe < y->pe ? -1 : x->pe > y->pe;
+	if (x->on != y->on)
+		return x->on < y->on ? -1 : 1;
+	return x->ext < y->ext ? -1 : x->ext > y->ext;
 }
 
 static int check_uses(const struct vg *vg, struct use *use, size_t n, struct err *e)
 {
 	qsort(use, n, sizeof(*use), by_place);
 	for (size_t i = 1; i < n; i++)
-		if (use[i].pv == use[i - 1].pv && use[i].pe - use[i - 1].pe < use[i - 1].len)
-			return err_set(e, EXIT_FAILED, "VG %s: extent %u of PV %s belongs to LV %s and to LV %s.", vg->name,
-				       use[i].pe, use[i].pv->name, use[i - 1].lv->name, use[i].lv->name);
+		if (use[i].on == use[i - 1].on && use[i].ext - use[i - 1].ext < use[i - 1].len)
+			return err_set(e, EXIT_FAILED, "VG %s: extent %u of %s belongs to LV %s and to LV %s.", vg->name,
+				       use[i].ext, use[i].name, use[i - 1].lv->name, use[i].lv->name);
 	return 0;
 }
 
@@ -130,6 +131,9 @@ static int check_on_move(const struct vg *vg, const struct lv *lv, const struct 
 {
 	uint32_t i = lv_seg_at(area->lv, area->ext);
 
+	if (seg->type != SEG_STRIPED || !(lv->flags & LV_LOCKED))
+		return err_set(e, EXIT_FAILED, "VG %s: LV %s stands on %s as no LV does that is moved.", vg->name, lv->name,
+			       area->lv->name);
 	if (i < area->lv->nseg && (!area->lv->seg[i].narea || !area->lv->seg[i].area[0].pv))
 		return 0;
 	if (i == area->lv->nseg || area->lv->seg[i].le != area->ext || area->lv->seg[i].len != seg_area_len(seg))
@@ -138,29 +142,66 @@ static int check_on_move(const struct vg *vg, const struct lv *lv, const struct 
 	return 0;
 }
 
+/* Whether the LV is half of the atomic move: named so, which no LV of a user's can be.  It ends with the move. */
+static bool is_leg(const struct lv *mv, const struct lv *lv)
+{
+	size_t len = strlen(mv->name);
+
+	if (strncmp(lv->name, mv->name, len) || strncmp(lv->name + len, "_mimage_", 8))
+		return false;
+	for (uint32_t k = 0; k < lv->nseg; k++)
+		if (lv->seg[k].type != SEG_STRIPED || lv->seg[k].narea != 1 || !lv->seg[k].area[0].pv)
+			return false;
+	return lv->nseg;
+}
+
+/* Whether a segment of a pvmove LV is one that moves know: a mirror of two PVs, or the only one and of two legs; or linear. */
+static bool is_move_seg(const struct lv *mv, const struct seg *seg)
+{
+	if (seg->type == SEG_STRIPED)
+		return seg->narea == 1 && seg->area[0].pv;
+	if (seg->type != SEG_MIRROR || !seg->is_move || seg->narea != 2)
+		return false;
+	if (seg->area[0].pv)
+		return seg->area[1].pv;
+	return mv->nseg == 1 && seg->area[1].lv && is_leg(mv, seg->area[0].lv) && is_leg(mv, seg->area[1].lv);
+}
+
+static int check_area(const struct vg *vg, const struct lv *lv, const struct seg *seg, const struct area *area,
+		      struct use *use, struct err *e)
+{
+	const struct pv *pv = area->pv;
+	const struct lv *below = area->lv;
+	uint32_t len = seg_area_len(seg);
+	uint32_t room = pv ? pv->pe_count : below->nseg ? below->seg[below->nseg - 1].le + below->seg[below->nseg - 1].len : 0;
+
+	*use = (struct use){ pv ? (const void *)pv : below, pv ? pv->name : below->name, lv, area->ext, len };
+	if (area->ext > room || len > room - area->ext)
+		return err_set(e, EXIT_FAILED, "VG %s: extents %u+%u of LV %s lie behind the end of %s.", vg->name,
+			       area->ext, len, lv->name, use->name);
+	return !pv && (below->flags & LV_PVMOVE) ? check_on_move(vg, lv, seg, area, e) : 0;
+}
+
 static int check_seg(const struct vg *vg, const struct lv *lv, const struct seg *seg, struct use *use,
 		     size_t *nuse, struct err *e)
 {
-	uint32_t len = seg_area_len(seg);
-
 	if (seg->type == SEG_STRIPED && (!seg->narea || seg->len % seg->narea))
 		return err_set(e, EXIT_FAILED, "VG %s: %u extents of LV %s cannot lie on %u stripes.", vg->name, seg->len,
 			       lv->name, seg->narea);
-	if (seg->type == SEG_OTHER)
-		return 0;
+	if (seg->type == SEG_STRIPED && seg->narea > 1 && !seg->stripe_size)
+		return err_set(e, EXIT_FAILED, "VG %s: stripes of LV %s have no size.", vg->name, lv->name);
+	if ((lv->flags & LV_PVMOVE) && !is_move_seg(lv, seg))
+		return err_set(e, EXIT_FAILED, "VG %s: extent %u of LV %s is on no segment that a move has.", vg->name, seg->le,
+			       lv->name);
 	for (uint32_t a = 0; a < seg->narea; a++) {
 		const struct area *area = &seg->area[a];
-		const struct lv *below = area->lv;
-		uint32_t room = area->pv ? area->pv->pe_count :
-				below->nseg ? below->seg[below->nseg - 1].le + below->seg[below->nseg - 1].len : 0;
 
-		if (area->ext > room || len > room - area->ext)
-			return err_set(e, EXIT_FAILED, "VG %s: extents %u+%u of LV %s lie behind the end of %s.", vg->name,
-				       area->ext, len, lv->name, area->pv ? area->pv->name : below->name);
-		if (area->pv)
-			use[(*nuse)++] = (struct use){ area->pv, lv, area->ext, len };
-		else if ((below->flags & LV_PVMOVE) && check_on_move(vg, lv, seg, area, e))
+		if (seg->type != SEG_OTHER) {
+			if (check_area(vg, lv, seg, area, &use[(*nuse)++], e))
+				return -1;
+		} else if ((area->lv->flags & LV_PVMOVE) && check_on_move(vg, lv, seg, area, e)) {
 			return -1;
+		}
 	}
 	return 0;
 }
@@ -179,6 +220,8 @@ int vg_check(const struct vg *vg, struct err *e)
 		const struct lv *lv = vg->lv[i];
 		uint32_t le = 0;
 
+		if ((lv->flags & LV_PVMOVE) && strncmp(lv->name, "pvmove", 6))
+			r = err_set(e, EXIT_FAILED, "VG %s: %s is no name of a pvmove LV.", vg->name, lv->name);
 		for (uint32_t k = 0; !r && k < lv->nseg; le += lv->seg[k++].len) {
 			if (lv->seg[k].le != le || !lv->seg[k].len || lv->seg[k].len > UINT32_MAX - le)
 				r = err_set(e, EXIT_FAILED, "VG %s: segments of LV %s leave a gap or overlap at extent %u.",

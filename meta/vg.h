@@ -11,6 +11,7 @@
 struct node;
 
 enum { ID_LEN = 32 };			/* LVM2's UUID without its dashes */
+#define ID_CHARS "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#"
 
 enum {
 	VG_EXPORTED = 1, VG_WRITE = 2, VG_CLUSTERED = 4, VG_RESIZEABLE = 8,

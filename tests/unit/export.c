@@ -111,6 +111,31 @@ TEST(export_keeps_unknown_top_keys)
 	scene_free(&w);
 }
 
+/* A host may call itself anything. */
+TEST(export_host_is_no_key)
+{
+	static const char evil[] = "a\"\nversion = 2 # \\";
+	struct stamp stamp = test_stamp;
+	struct vg *vg = import_file("tests/text/move-06.vg"), *again;
+	struct buf b = { 0 };
+	struct lv *lv;
+
+	stamp.host = stamp.system = stamp.command = evil;
+	lv = vg_add_lv(vg, "pvmove1", "pvmove10000000000000000000000000", LV_WRITE);
+	lv_add_seg(vg, lv, 0)->len = 1;
+	lv->seg[0].narea = 1;
+	lv->seg[0].area = &(struct area){ .pv = &vg->pv[3] };
+	vg_export(vg, &stamp, &b);
+	CHECK(!vg_verify(vg, &b, NULL));
+	CHECK(strstr(b.s, "creation_host = \"a\\\"\nversion = 2 # \\\\\"\t# a\"?version = 2 # \\\ncreation_time"));
+	again = vg_import(b.s, b.len, NULL);
+	if (CHECK(again))
+		CHECK_STR(tree_str(again->pool, &(struct node){ .child = again->tree->top }, "creation_host"), evil);
+	vg_free(again);
+	vg_free(vg);
+	buf_free(&b);
+}
+
 /* Unknown keys, comments and types inside an edited LV stay. */
 TEST(export_keeps_unknown_keys_of_edited_lv)
 {

@@ -103,13 +103,39 @@ static const struct wrong { const char *old, *new, *why; } wrong[] = {
 	{ "stripe_count = 1", "stripe_count = 4000000000", NULL },
 	{ "stripe_count = 1", "stripe_count = 0", NULL },
 	{ "stripe_count = 1", "stripe_count = 2", NULL },
-	{ "\"pv0\", 11", "\"pv0\", 5", "VG vg: extent 5 of PV pv0 belongs to LV lv1 and to LV lv1." },
+	{ "\"pv0\", 11", "\"pv0\", 5", "VG vg: extent 5 of pv0 belongs to LV lv1 and to LV lv1." },
 	{ "\"pv0\", 11", "\"pv0\", 14", "VG vg: extents 14+7 of LV lv1 lie behind the end of pv0." },
 	{ "\"pv0\", 11", "\"pv0\", 4294967295", "VG vg: extents 4294967295+7 of LV lv1 lie behind the end of pv0." },
 	{ "start_extent = 6", "start_extent = 7", "VG vg: segments of LV lv1 leave a gap or overlap at extent 6." },
 	{ "start_extent = 6", "start_extent = 5", "VG vg: segments of LV lv1 leave a gap or overlap at extent 6." },
 	{ "extent_count = 7", "extent_count = 0", "VG vg: segments of LV lv1 leave a gap or overlap at extent 6." },
 	{ "extent_count = 7", "extent_count = 4294967295", NULL },
+	/* Names that would be paths, options, or speak to the terminal. */
+	{ "vg {", "\"../../cron.d/vg\" {", "line 1, column 20: \"../../cron.d/vg\" is no name." },
+	{ "vg {", "\"\" {", NULL },
+	{ "vg {", ".. {", "line 1, column 5: \"..\" is no name." },
+	{ "vg {", "-vg {", "line 1, column 6: \"-vg\" is no name." },
+	{ "lv2 {", "lv/2 {", "line 70, column 7: \"lv/2\" is no name." },
+	{ "lv2 {", "'lv2\x1b[2J' {", "line 70, column 12: \"lv2\x1b[2J\" is no name." },
+	{ "lv2 {", "\"lv2 { } seqno = 9 lv2\" {", NULL },
+	{ "lv2 {", "lv2_0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123 {", NULL },
+	{ "pv1 {", "'pv\n1' {", NULL },
+	{ "version = 1", "version = 1 \"a b\" = 1", NULL },
+	{ "type = \"striped\"", "type = \"thin\" thin_pool = \"pool7\"", "line 49, column 27: thin_pool names \"pool7\", which is no LV." },
+	/* One thing that two would be. */
+	{ "lv2000-", "lv1000-", "line 70, column 6: lv2 has the id of another." },
+	{ "sdc000-", "sdb000-", "line 25, column 6: pv1 has the id of another." },
+	{ "sdc000-", "vg0000-", "line 25, column 6: pv1 has the id of another." },
+	{ "lv2000-", "lv/000-", "line 70, column 6: lv2 has no id of 32 characters." },
+	{ "seqno = 5", "seqno = 5 seqno = 6", "line 3, column 19: seqno of vg is there twice." },
+	{ "logical_volumes {", "logical_volumes { } logical_volumes {", NULL },
+	{ "start_extent = 6", "start_extent = 6 start_extent { }", "line 58, column 32: start_extent of segment2 is there twice." },
+	{ "contents = ", "contents = 1 contents = ", NULL },
+	{ "status = [\"READ\", \"WRITE\", \"VISIBLE\"]", "", "line 39, column 6: lv1 has no status." },
+	{ "status = [\"READ\", \"WRITE\", \"VISIBLE\"]", "status { } ", "line 39, column 6: lv1 has no status." },
+	/* Sectors that 64 bits cannot count in bytes. */
+	{ "pe_start = 2048", "pe_start = 9223372036854775807", "line 14, column 6: PV pv0 is larger than any device." },
+	{ "pe_start = 2048", "pe_start = 18014398509441024", "line 14, column 6: PV pv0 is larger than any device." },
 };
 
 TEST(import_refuses)
@@ -139,6 +165,8 @@ static const struct wrong odd[] = {
 	{ "flags = []", "", NULL },
 	{ "seqno = 5", "seqno = 5 new { seqno = 9 }", NULL },
 	{ "type = \"striped\"", "", NULL },
+	{ "type = \"striped\"", "type = \"thin\" origin = \"-history\"", NULL },
+	{ "type = \"striped\"", "type = \"new\" origin = \"nothing\"", NULL },
 };
 
 TEST(import_accepts)
@@ -160,6 +188,48 @@ TEST(import_accepts)
 		test_true(!vg_verify(vg, &out, &e), "verified", odd[i].new, (int)i);
 		buf_free(&out);
 		vg_free(vg);
+	}
+}
+
+/* Circles, and towers, in whatever order the text has them. */
+static void stack(unsigned n, bool upwards, bool circle, const char *want)
+{
+	struct buf lines = { 0 };
+	struct scene w = { 0 };
+	struct err e = { 0 };
+	struct vg *vg;
+
+	buf_printf(&lines, "sdb 8:16 20\n");
+	for (unsigned k = 0; k < n; k++) {
+		unsigned i = upwards ? k : n - 1 - k;
+
+		if (i)
+			buf_printf(&lines, "lv%05u = 1 lv%05u:0\n", i, i - 1);
+		else if (circle)
+			buf_printf(&lines, "lv00000 = 1 lv%05u:0\n", n - 1);
+		else
+			buf_printf(&lines, "lv00000 = 1 sdb:0\n");
+	}
+	scene_short(&w, lines.s, "1m", "1");
+	vg = vg_import(w.text.s, w.text.len, &e);
+	if (!CHECK(!vg == !!*want && strstr(e.text, want)))
+		CHECK_STR(e.text, want);
+	vg_free(vg);
+	buf_free(&lines);
+	scene_free(&w);
+}
+
+TEST(import_stacks)
+{
+	static const char bad[] = "stands on itself, or on more than 32 others.";
+
+	for (int upwards = 0; upwards < 2; upwards++) {
+		stack(32, upwards, false, "");
+		stack(33, upwards, false, bad);
+		stack(5000, upwards, false, bad);
+		stack(1, upwards, true, bad);
+		stack(7, upwards, true, bad);
+		stack(5000, upwards, true, bad);
 	}
 }
 

@@ -51,15 +51,27 @@ TEST(vg_check_rules)
 	CHECKED(lv1->seg[1].len, 0, "VG vg: segments of LV lv1 leave a gap or overlap at extent 6.");
 	CHECKED(lv1->seg[1].len, 7, "VG vg: 7 extents of LV lv1 cannot lie on 2 stripes.");
 	CHECKED(lv1->seg[1].narea, 0, "VG vg: 8 extents of LV lv1 cannot lie on 0 stripes.");
+	CHECKED(lv1->seg[1].stripe_size, 0, "VG vg: stripes of LV lv1 have no size.");
 	CHECKED(lv1->seg[1].len, UINT32_MAX, "VG vg: segments of LV lv1 leave a gap or overlap at extent 6.");
 	CHECKED(lv1->seg[1].area[0].ext, 17, "VG vg: extents 17+4 of LV lv1 lie behind the end of pv0.");
 	CHECKED(lv1->seg[1].area[0].ext, UINT32_MAX, "VG vg: extents 4294967295+4 of LV lv1 lie behind the end of pv0.");
-	CHECKED(lv1->seg[1].area[0].ext, 13, "VG vg: extent 16 of PV pv0 belongs to LV lv1 and to LV lv2.");
+	CHECKED(lv1->seg[1].area[0].ext, 13, "VG vg: extent 16 of pv0 belongs to LV lv1 and to LV lv2.");
 	CHECKED(lv1->seg[1].area[1].ext, 5, "VG vg: extent 6 of LV lv1 is not the start of a segment of pvmove0.");
 	CHECKED(lv1->seg[1].area[1].ext, 7, "VG vg: extents 7+4 of LV lv1 lie behind the end of pvmove0.");
 	CHECKED(lv1->seg[0].area[0].ext, 10, "VG vg: extents 10+6 of LV lv1 lie behind the end of pvmove0.");
-	CHECKED(mv->seg[0].area[1].ext, 5, "VG vg: extent 6 of PV pv1 belongs to LV pvmove0 and to LV pvmove0.");
+	CHECKED(mv->seg[0].area[1].ext, 5, "VG vg: extent 6 of pv1 belongs to LV pvmove0 and to LV pvmove0.");
 	CHECKED(mv->nseg, 1, "VG vg: extents 6+4 of LV lv1 lie behind the end of pvmove0.");
+	/* No move makes these, and its steps would not know what to do with them. */
+	CHECKED(lv1->flags, LV_VISIBLE, "VG vg: LV lv1 stands on pvmove0 as no LV does that is moved.");
+	CHECKED(lv1->seg[0].type, SEG_OTHER, "VG vg: LV lv1 stands on pvmove0 as no LV does that is moved.");
+	CHECKED(lv1->seg[1].area[0] = lv1->seg[1].area[1]; lv1->seg[1].len, 8,
+		"VG vg: extent 6 of pvmove0 belongs to LV lv1 and to LV lv1.");
+	CHECKED(lv_called(vg, "lv2")->flags, LV_PVMOVE, "VG vg: lv2 is no name of a pvmove LV.");
+	CHECKED(mv->seg[0].narea, 1, "VG vg: extent 0 of LV pvmove0 is on no segment that a move has.");
+	CHECKED(mv->seg[1].narea, 0, "VG vg: extent 6 of LV pvmove0 is on no segment that a move has.");
+	CHECKED(mv->seg[0].is_move, false, "VG vg: extent 0 of LV pvmove0 is on no segment that a move has.");
+	CHECKED(mv->seg[1].type, SEG_ERROR, "VG vg: extent 6 of LV pvmove0 is on no segment that a move has.");
+	CHECKED(mv->seg[0].area[1], ((struct area){ .lv = lv1 }), "VG vg: extent 0 of LV pvmove0 is on no segment that a move has.");
 }
 
 TEST(vg_find_segment)
