@@ -70,16 +70,28 @@ void mem_exhausted(void)
 
 /* ------------------------------------------------------------------ messages */
 
+/* One line; what is in it may come from a disk that somebody found, and is not to speak to the terminal. */
+static void print_line(FILE *to, const char *s, size_t len)
+{
+	struct buf line = { 0 };
+
+	buf_add(&line, s, len);
+	for (char *c = line.s; *c; c++)
+		*c = *c < ' ' || *c > '~' ? '?' : *c;
+	fprintf(to, "  %s\n", line.s);
+	buf_free(&line);
+}
+
 static void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 static void say(const char *fmt, ...)
 {
+	char text[1024];
 	va_list ap;
 
-	fputs("  ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	print_line(stderr, text, strlen(text));
 }
 
 static int say_err(const struct err *e)
@@ -93,7 +105,7 @@ static void say_lines(FILE *to, const struct buf *b)
 	const char *s = b->s, *end;
 
 	for (; s && (end = strchr(s, '\n')); s = end + 1)
-		fprintf(to, "  %.*s\n", (int)(end - s), s);
+		print_line(to, s, (size_t)(end - s));
 }
 
 static void say_warnings(const struct run *r)
