@@ -3,6 +3,7 @@
 # make check      all tests; make demo: a move, a power cut and a resume in a virtual machine; make lint: the house rules
 # make bench      ours beside LVM2's, written to doc/bench.md; QUICK=1 is quick and writes nothing
 # make sweep      the sweeps of doc/reliability.md in full, an hour or more; WORDS="cut call": those whose name contains one of these
+# make fuzz       every fuzz target for TIME=600 seconds, or those in TARGET=
 # make SAN=1      address and undefined-behaviour sanitizers under glibc, in build/san
 # make CC=gcc     (or clang) with the system's shared libdevmapper, in build/gcc
 # LIBDM=FILE      a libdevmapper.a made elsewhere, its header beside it or in the compiler's path; the result is static
@@ -14,16 +15,17 @@ PURE = meta/util.o meta/vg.o meta/tree.o meta/import.o meta/export.o meta/merge.
        dm/table.o dm/ops.o dm/pace.o
 IO   = meta/host.o meta/who.o meta/sysfs.o meta/select.o meta/copy.o meta/dev.o meta/scan.o meta/keeper.o meta/store.o meta/commit.o meta/backup.o meta/lock.o meta/rescue.o dm/ctl.o dm/run.o dm/skip.o dm/move.o pvmove.o
 UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
+FUZZERS = $(patsubst %.c,%.o,$(wildcard tests/fuzz/*.c)) tests/unit/kernel.o dm/skip.o dm/move.o
 
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
-       shellcheck cppcheck universal-ctags \
+       shellcheck cppcheck universal-ctags clang libclang-rt-dev \
        user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps busybox-static
 
 ifeq ($(origin CC),default)
-CC = $(if $(SAN),gcc,musl-gcc)
+CC = $(if $(SAN),gcc,$(if $(FUZZ),clang,musl-gcc))
 endif
-B = build$(if $(SAN),/san,$(if $(filter musl-gcc,$(CC)),,/$(notdir $(CC))))
+B = build$(if $(SAN),/san,$(if $(FUZZ),/fuzz,$(if $(filter musl-gcc,$(CC)),,/$(notdir $(CC)))))
 
 CFLAGS = -Os -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
@@ -44,6 +46,10 @@ ifneq ($(SAN),)
 ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 ALL_LDFLAGS += -fsanitize=address,undefined
 endif
+ifneq ($(FUZZ),)
+ALL_CFLAGS += -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ALL_LDFLAGS += -fsanitize=fuzzer,address,undefined
+endif
 
 all: $B/pvmove
 
@@ -56,6 +62,9 @@ $B/pvmove.debug: $(addprefix $B/,$(PURE) $(IO)) $(LIBDM)
 # Linking the tests with the pure objects alone is part of the test.
 unit: $(if $(UNIT),$B/unit)
 $B/unit: $(addprefix $B/,$(UNIT) $(PURE)) $(LIBDM)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
+
+$B/fuzz: $(addprefix $B/,$(FUZZERS) $(PURE))
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
 
 $B/%.o: %.c Makefile | $(LIBDM) $(HEADERS)
@@ -80,6 +89,8 @@ deps:
 check: deps
 	$(MAKE) all build/sweep/cut
 	$(MAKE) SAN=1 unit
+	$(MAKE) unit
+	$(MAKE) FUZZ=1 build/fuzz/fuzz
 	tests/run
 
 sweep: deps
@@ -102,6 +113,10 @@ demo: deps
 	$(MAKE) all
 	tests/vm/demo
 
+fuzz: deps
+	$(MAKE) FUZZ=1 build/fuzz/fuzz
+	tests/fuzz/run $(or $(TIME),600) $(TARGET)
+
 lint: all
 	tests/lint $B $(PURE)
 
@@ -118,7 +133,7 @@ PREFIX = /usr/local
 KINDS = $(if $(filter all,$(INITRAMFS)),$(notdir $(patsubst %/,%,$(wildcard initramfs/*/))),$(INITRAMFS))
 
 clean:
-	rm -rf build/san build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*
+	rm -rf build/san build/fuzz build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*
 distclean:
 	rm -rf build
 

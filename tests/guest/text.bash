@@ -7,12 +7,18 @@
 text() { metadata text "$1"; }
 rewrite() { metadata rewrite "${@:2}" "$1"; }
 damage() { metadata damage "$1" "$2"; }
+# claim DISK BYTES: the header of its areas says that the text is so long.
+claim() { metadata claim "$1" "$2"; }
 
 metadata() {
 	perl - "$@" <<-'PERL'
 	use strict;
 	my @table = map { my $c = $_; $c = $c & 1 ? $c >> 1 ^ 0xedb88320 : $c >> 1 for 1 .. 8; $c } 0 .. 255;
-	sub crc { my $c = 0xf597a6cf; $c = $table[($c ^ $_) & 255] ^ $c >> 8 for unpack("C*", $_[0]); $c }
+	sub crc {
+		my $c = 0xf597a6cf;
+		for (my $at = 0; $at < length $_[0]; $at += 4096) { $c = $table[($c ^ $_) & 255] ^ $c >> 8 for unpack("C*", substr($_[0], $at, 4096)) }
+		return $c;
+	}
 	sub get { my ($f, $at, $n) = @_; my $b; seek($f, $at, 0); read($f, $b, $n) == $n or die "read: $!"; $b }
 	sub put { my ($f, $at, $b) = @_; seek($f, $at, 0); print $f $b or die "write: $!" }
 
@@ -70,6 +76,8 @@ metadata() {
 			put_text($m, $m->{off}, $_);
 			put_header($m, pack("Q<Q<L<L<", $m->{off}, $n, crc($_), $m->{flags})) if $ENV{SUM};
 		}
+	} elsif ($what eq "claim") {
+		put_header($_, pack("Q<Q<L<L<", $_->{off}, $ARGV[1], $_->{sum}, $_->{flags})) for areas($ARGV[0]);
 	} else {
 		my $code = pop;
 		my @areas = grep { !($_->{flags} & 1) } map { areas($_) } @ARGV;

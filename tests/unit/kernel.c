@@ -250,12 +250,12 @@ void kernel_power_cut(struct ctl *c)
 int kernel_enter(struct ctl *c, struct err *e)
 {
 	if (c->dead)
-		return err_set(e, EXIT_FAILED, "killed");
+		return err_set(e, EXIT_FAILED, "killed.");
 	if (c->changed)
 		c->changed(c->arg);
 	c->calls++;
 	c->dead = c->calls == c->die_at;
-	return c->dead || c->calls == c->fail_at ? err_set(e, EXIT_FAILED, "call %u was made to fail", c->calls) : 0;
+	return c->dead || c->calls == c->fail_at ? err_set(e, EXIT_FAILED, "call %u was made to fail.", c->calls) : 0;
 }
 
 void kernel_leave(struct ctl *c)
@@ -267,7 +267,7 @@ void kernel_leave(struct ctl *c)
 int ctl_list(struct ctl *c, const char *prefix, struct devices *all, struct err *e)
 {
 	if (c->dead)
-		return err_set(e, EXIT_FAILED, "killed");
+		return err_set(e, EXIT_FAILED, "killed.");
 	all->n = 0;
 	all->dev = mem_zero(all->pool, c->ndev * sizeof(*all->dev));
 	for (unsigned i = 0; i < c->ndev; i++) {
@@ -290,7 +290,7 @@ int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err
 
 	dev->read = false;
 	if (c->dead)
-		return err_set(e, EXIT_FAILED, "killed");
+		return err_set(e, EXIT_FAILED, "killed.");
 	if (!d)
 		return 0;
 	dev->suspended = d->halted;
