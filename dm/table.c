@@ -41,9 +41,18 @@ int table_names(const struct vg *vg, const struct lv *mv, struct device *dev, st
 	return 0;
 }
 
+/* Devices that only pass an LV on have one target. */
+static bool is_over(const struct device *upper, const struct device *lower)
+{
+	const struct place *place = upper->table.n ? upper->table.target[0].place : NULL;
+
+	return place && place->major == lower->major && place->minor == lower->minor;
+}
+
 struct device *table_bearer(const struct devices *all, const struct vg *vg, const struct lv *lv)
 {
 	char prefix[UUID_PREFIX_LEN + 1];
+	struct device *lowest = NULL;
 
 	table_prefix(vg, lv, prefix);
 	for (uint32_t i = 0; i < all->n; i++) {
@@ -54,10 +63,10 @@ struct device *table_bearer(const struct devices *all, const struct vg *vg, cons
 			continue;
 		for (uint32_t k = 0; k < dev->table.n; k++)
 			bears &= dev->table.target[k].type != TARGET_OTHER;
-		if (bears)
-			return dev;
+		if (bears && (!lowest || is_over(lowest, dev)))
+			lowest = dev;
 	}
-	return NULL;
+	return lowest;
 }
 
 int table_check_inactive(const struct devices *all, const struct vg *vg, const struct lv *lv, struct err *e)

@@ -52,7 +52,8 @@ int table_names(const struct vg *vg, const struct lv *mv, struct device *dev, st
 
 /*
  * The device that bears the LV's own segments (vg-o-real rather than vg-o): the one with the LV's prefix
- * whose table has no other targets than linear, striped and mirror ones; NULL if there is none.
+ * whose table has no other targets than linear, striped and mirror ones; NULL if there is none.  Of several it is the one
+ * below the others: an external origin's vg-o is linear too, and so are the parts of a cache on a single LV.
  */
 struct device *table_bearer(const struct devices *all, const struct vg *vg, const struct lv *lv);
 /*

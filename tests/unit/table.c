@@ -121,6 +121,35 @@ TEST(table_equality)
 	}
 }
 
+/* The kernel lists devices in any order; those above the one that bears the LV are linear as well. */
+TEST(table_bearer_is_the_lowest)
+{
+	static const struct { unsigned minor; const char *suffix, *table; } part[] = {
+		{ 2, "-cvol", "0 10 linear 8:16 2048" }, { 3, "-cmeta", "0 4 linear 254:2 0" }, { 4, "-cdata", "0 6 linear 254:2 4" },
+		{ 5, "", "0 8 cache 254:3 254:4 254:7" },
+	};
+	static const unsigned order[][4] = { { 0, 1, 2, 3 }, { 1, 0, 2, 3 }, { 2, 3, 1, 0 }, { 3, 2, 0, 1 } };
+	struct vg *vg = vg_new();
+	struct lv *lv = vg_add_lv(vg, "cache_cvol", "lv000000000000000000000000000000", 0);
+	char prefix[UUID_PREFIX_LEN + 1];
+
+	memcpy(vg->id, "vg000000000000000000000000000000", ID_LEN);
+	table_prefix(vg, lv, prefix);
+	for (unsigned i = 0; i < 4; i++) {
+		struct device dev[4] = { { .read = true }, { .read = true }, { .read = true }, { .read = true } }, *found;
+		struct devices all = { vg->pool, 4, dev };
+
+		for (unsigned k = 0; k < 4; k++) {
+			snprintf(dev[k].uuid, sizeof(dev[k].uuid), "%s%s", prefix, part[order[i][k]].suffix);
+			dev[k].major = 254;
+			dev[k].minor = part[order[i][k]].minor;
+			dev[k].table = make(vg->pool, part[order[i][k]].table);
+		}
+		CHECK((found = table_bearer(&all, vg, lv)) && found->minor == 2);
+	}
+	vg_free(vg);
+}
+
 static const char *uuid_by(struct vg *vg, struct lv *lv, const char *writer, struct device *dev)
 {
 	vg->writer = writer;
