@@ -103,11 +103,11 @@ lost() {
 		}' "$1"
 }
 
-# sums VG: "LV checksum" of its active LVs, one a line.
+# sums VG: "LV checksum" of its active LVs, one a line.  A pool has no device.
 sums() {
 	local lv
 	for lv in $(lvs --noheadings -o lv_name -S lv_active=active "$1"); do
-		echo "$lv $(sum "/dev/$1/$lv")"
+		[ ! -e "/dev/$1/$lv" ] || echo "$lv $(sum "/dev/$1/$lv")"
 	done
 }
 
@@ -120,28 +120,34 @@ seqno() { vgs --noheadings -o vg_seqno "$1" | tr -d ' '; }
 # moving VG: what the metadata still says of a move; nothing when all is over.
 moving() { vgcfgbackup -qq -f /tmp/moving.%s "$1" 2>/dev/null; grep -o 'pvmove[0-9]* {\|"LOCKED"\|"PVMOVE"' "/tmp/moving.$1" | xargs; }
 
-# devices VG: of each dm device of the VG name, uuid, number, read-ahead and table; what a move must leave as it was but the table.
+# devices VG: of each dm device of the VG name, uuid, number, read-ahead and read-only flag; what a move must leave as it was.
 devices() {
-	local name rest
-	dmsetup info -c --noheadings --separator ' ' -o name,uuid,major,minor | grep "^$1-" | sort | while read -r name rest; do
-		echo "$name $rest $(blockdev --getra "/dev/mapper/$name")"
+	local name uuid number
+	dmsetup info -c --noheadings --separator ' ' -o name,uuid,devno | grep "^$1-" | sort | while read -r name uuid number; do
+		echo "$name $uuid $number $(<"/sys/dev/block/$number/queue/read_ahead_kb") $(<"/sys/dev/block/$number/ro")"
 	done
 }
 
-# over NAME VG: nothing of a move is left in the metadata or the kernel, LVM2 is quiet, and would load just the tables that are live.
+# live NAME VG: nothing of a move is left in the kernel, and LVM2 would load just the tables that are live.
+# over NAME VG: nor is anything left in the metadata, and LVM2 is quiet.
+live() { as_lvm_loads "$@" && ok "$1"; }
 over() {
-	local name=$1 vg=$2 tables left
-	left=$(moving "$vg"; dmsetup ls | grep pvmove; dmsetup info -c --noheadings -o name,suspended | grep Suspended
+	local left
+	left=$(moving "$2")
+	[ -z "$left" ] || { not_ok "$1" "left over: $left"; return 1; }
+	as_lvm_loads "$@" && quiet "$@"
+}
+as_lvm_loads() {
+	local tables left
+	left=$(dmsetup ls | grep pvmove; dmsetup info -c --noheadings -o name,suspended | grep Suspended
 		dmsetup info -c --noheadings -o name,tables_loaded | grep Inactive)
-	[ -z "$left" ] || { not_ok "$name" "left over: $(echo $left)"; return 1; }
+	[ -z "$left" ] || { not_ok "$1" "left over: $(echo $left)"; return 1; }
 	tables=$(dmsetup table | sort)
-	vgchange --refresh --poll n "$vg" >"$out" 2>&1
-	[ "$tables" = "$(dmsetup table | sort)" ] || {
-		diff <(echo "$tables") <(dmsetup table | sort) | sed 's/^/  /'
-		not_ok "$name" "LVM2 loads other tables"
-		return 1
-	}
-	quiet "$name" "$vg"
+	vgchange --refresh --poll n "$2" >"$out" 2>&1
+	[ "$tables" = "$(dmsetup table | sort)" ] && return
+	diff <(echo "$tables") <(dmsetup table | sort) | sed 's/^/  /'
+	not_ok "$1" "LVM2 loads other tables"
+	return 1
 }
 
 # delayed DISK [MS]: makes /dev/mapper/ubdb of "b"; its data area (from 1 MiB on) answers each read MS later: a move away from
