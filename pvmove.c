@@ -279,11 +279,11 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 	struct lv *mv;
 	unsigned i = 0;
 
-	if (plan_refuse_vg(vg, vg->name, e)) {
+	if ((r->rq.activate ? plan_refuse_owner : plan_refuse_vg)(vg, vg->name, e)) {
 		e->code = EXIT_FAILED;
 		return step_move_lv(vg, 0) || step_leftover(vg) ? -1 : 0;
 	}
-	if (move_tidy(&r->mover, vg, e))
+	if (!r->rq.activate && move_tidy(&r->mover, vg, e))
 		return -1;
 	while ((mv = step_move_lv(vg, i))) {
 		struct pv *source = step_source(mv);
@@ -296,7 +296,7 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 		i += !r->rq.abort;	/* it is still there */
 		if (!r->rq.abort && !r->rq.pause)
 			add_job(r, vg, mv);
-		else if ((r->rq.abort ? move_abort : move_pause)(&r->mover, vg, mv, e))
+		else if ((r->rq.abort ? move_abort : r->rq.activate ? move_activate : move_pause)(&r->mover, vg, mv, e))
 			return -1;
 	}
 	return 0;

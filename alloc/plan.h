@@ -49,7 +49,9 @@ struct plan *plan_make(struct vg *vg, const struct plan_request *rq, struct buf 
 /* "vg/lv1 4+2 /dev/sdb:0 -> /dev/sdd:0" lines. */
 void plan_print(const struct vg *vg, const struct plan *plan, struct buf *b);
 
-/* What keeps the VG from being changed, or from here: -1 and the sentence, which names source; else 0. */
+/* What makes the VG somebody else's, who alone may use it: -1 and the sentence, which names source; else 0. */
+int plan_refuse_owner(const struct vg *vg, const char *source, struct err *e);
+/* That, or what keeps it from being changed. */
 int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e);
 
 /* Why an LV does not move. */

@@ -15,7 +15,7 @@ static bool is_used(const struct vg *vg, const struct pv *pv)
 	return false;
 }
 
-int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
+int plan_refuse_owner(const struct vg *vg, const char *source, struct err *e)
 {
 	if (vg->flags & VG_EXPORTED)
 		return err_set(e, EXIT_USAGE, "Cannot use PV %s in exported VG %s.", source, vg->name);
@@ -25,6 +25,13 @@ int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
 	if ((vg->lock_type && strcmp(vg->lock_type, "none")) || (vg->flags & VG_CLUSTERED))
 		return err_set(e, EXIT_FAILED, "VG %s is shared (lock type %s): it needs lvmlockd and LVM2's pvmove.", vg->name,
 			       vg->lock_type ? vg->lock_type : "clvm");
+	return 0;
+}
+
+int plan_refuse_vg(const struct vg *vg, const char *source, struct err *e)
+{
+	if (plan_refuse_owner(vg, source, e))
+		return -1;
 	if (!(vg->flags & VG_WRITE))
 		return err_set(e, EXIT_FAILED, "Volume group %s is read-only.", vg->name);
 	if (vg->unknown)

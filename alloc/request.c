@@ -16,6 +16,7 @@ const char request_help[] =
 	"pvmove [OPTION...]                           go on with every move that was interrupted\n"
 	"pvmove --abort [SOURCE]                      give up moves: what is not checkpointed stays\n"
 	"pvmove --pause [SOURCE]                      nothing is copied until \"pvmove\" is run again\n"
+	"pvmove --activate [SOURCE]                   that, and LVs being moved that are inactive become active\n"
 	"\n"
 	"  -n, --name LV            only this LV and what lies below it\n"
 	"  -i, --interval [+]S      report progress every S seconds (+: not before S are over)\n"
@@ -41,7 +42,7 @@ const char request_help[] =
 	"Exit status: 0 done, 3 bad command line, 5 failed.\n";
 
 enum { OPT_ABORT = 256, OPT_VERSION, OPT_CHECKPOINT, OPT_ALLOC, OPT_ATOMIC, OPT_CONFIG, OPT_DEVICES,
-       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_LANES, OPT_LIMIT, OPT_IDLE, OPT_SKIP_ERRORS,
+       OPT_DEVICESFILE, OPT_NOLOCKING, OPT_PAUSE, OPT_ACTIVATE, OPT_LANES, OPT_LIMIT, OPT_IDLE, OPT_SKIP_ERRORS,
        OPT_MAP, OPT_IGNORED };
 
 static const struct option options[] = {
@@ -50,6 +51,7 @@ static const struct option options[] = {
 	{ "background", no_argument, NULL, 'b' },
 	{ "abort", no_argument, NULL, OPT_ABORT },
 	{ "pause", no_argument, NULL, OPT_PAUSE },
+	{ "activate", no_argument, NULL, OPT_ACTIVATE },
 	{ "alloc", required_argument, NULL, OPT_ALLOC },
 	{ "atomic", no_argument, NULL, OPT_ATOMIC },
 	{ "checkpoint", required_argument, NULL, OPT_CHECKPOINT },
@@ -147,10 +149,10 @@ static int check_policy(const char *s, struct err *e)
 /* True if it is an option without a value. */
 static bool parse_flag(int option, struct request *rq)
 {
-	bool *const flag[] = { &rq->background, &rq->abort, &rq->pause, &rq->atomic, &rq->no_locking, &rq->test, &rq->quiet, &rq->version,
-			       &rq->help, &rq->idle, &rq->skip_errors };
-	static const int value[] = { 'b', OPT_ABORT, OPT_PAUSE, OPT_ATOMIC, OPT_NOLOCKING, 't', 'q', OPT_VERSION, 'h', OPT_IDLE,
-				     OPT_SKIP_ERRORS };
+	bool *const flag[] = { &rq->background, &rq->abort, &rq->pause, &rq->activate, &rq->atomic, &rq->no_locking, &rq->test, &rq->quiet,
+			       &rq->version, &rq->help, &rq->idle, &rq->skip_errors };
+	static const int value[] = { 'b', OPT_ABORT, OPT_PAUSE, OPT_ACTIVATE, OPT_ATOMIC, OPT_NOLOCKING, 't', 'q', OPT_VERSION, 'h',
+				     OPT_IDLE, OPT_SKIP_ERRORS };
 
 	for (unsigned i = 0; i < sizeof(value) / sizeof(*value); i++) {
 		if (value[i] != option)
@@ -233,11 +235,12 @@ int request_parse(int argc, char **argv, struct request *rq, struct err *e)
 	}
 	rq->pv = argv + optind;
 	rq->npv = (unsigned)(argc - optind);
+	rq->pause |= rq->activate;
 	if (rq->abort && rq->pause)
-		return err_set(e, EXIT_USAGE, "Options --abort and --pause do not go together.");
+		return err_set(e, EXIT_USAGE, "Option --abort does not go together with --pause or --activate.");
 	if ((rq->abort || rq->pause) && rq->npv > 1)
 		return err_set(e, EXIT_USAGE, "With --%s only one PV can be named, not \"%.60s\" too.",
-			       rq->abort ? "abort" : "pause", rq->pv[1]);
+			       rq->abort ? "abort" : rq->activate ? "activate" : "pause", rq->pv[1]);
 	if (rq->skip_errors && rq->atomic)
 		return err_set(e, EXIT_USAGE, "Options --skip-errors and --atomic do not go together.");
 	if (rq->map && !rq->skip_errors)

@@ -9,7 +9,7 @@ struct request {
 	unsigned npv;
 	const char *lv_name;		/* -n, as given; NULL: all LVs */
 	const char *policy;		/* --alloc; NULL: the VG's */
-	bool abort, pause, atomic, background, test, quiet, help, version;
+	bool abort, pause, activate, atomic, background, test, quiet, help, version;
 	int verbose;
 	unsigned interval_s;
 	bool interval_given;

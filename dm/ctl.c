@@ -254,6 +254,27 @@ int ctl_lanes(struct ctl *c, struct dm_pool *pool, const struct device *dev, str
 	return n;
 }
 
+static bool is_hidden(const struct device *dev)
+{
+	return strlen(dev->uuid) > UUID_PREFIX_LEN || strstr(dev->name, "-pvmove") || strstr(dev->name, "_rimage_") ||
+	       strstr(dev->name, "_rmeta_") || strstr(dev->name, "_mimage_") || strstr(dev->name, "_mlog");
+}
+
+/* VG/LV beside the directory of nodes. */
+static void make_link(const struct ctl *c, const struct device *dev, const char *node)
+{
+	char copy[sizeof(dev->name)], path[sizeof(c->mapper) + 2 * sizeof(copy)], *vg = copy, *lv, *layer;
+
+	strcpy(copy, dev->name);
+	if (!dm_split_lvm_name(NULL, NULL, &vg, &lv, &layer))
+		return;
+	snprintf(path, sizeof(path), "%s/../%s", c->mapper, vg);
+	mkdir(path, 0755);
+	snprintf(path, sizeof(path), "%s/../%s/%s", c->mapper, vg, lv);
+	if (symlink(node, path))
+		return;			/* it is there */
+}
+
 /* Where no udev does it: the node of a device that is new, or gone. */
 static void set_node(const struct ctl *c, const struct device *dev, bool there)
 {
@@ -265,6 +286,8 @@ static void set_node(const struct ctl *c, const struct device *dev, bool there)
 	unlink(path);
 	if (there)
 		mknod(path, S_IFBLK | 0600, makedev(dev->major, dev->minor));
+	if (there && !is_hidden(dev))
+		make_link(c, dev, path);
 }
 
 int ctl_create(struct ctl *c, struct device *dev, struct err *e)
@@ -328,11 +351,9 @@ int ctl_load(struct ctl *c, const struct device *dev, const struct table *table,
 static uint32_t udev_flags(const struct device *dev)
 {
 	const char *suffix = strlen(dev->uuid) > UUID_PREFIX_LEN ? dev->uuid + UUID_PREFIX_LEN : "";
-	bool hidden = *suffix || strstr(dev->name, "-pvmove") || strstr(dev->name, "_rimage_") ||
-		      strstr(dev->name, "_rmeta_") || strstr(dev->name, "_mimage_") || strstr(dev->name, "_mlog");
 	uint32_t flags = UDEV_NO_FALLBACK | UDEV_PRIMARY_SOURCE;
 
-	if (hidden)
+	if (is_hidden(dev))
 		flags |= UDEV_SUBSYSTEM_RULES_OFF | UDEV_DISK_RULES_OFF | UDEV_OTHER_RULES_OFF;
 	if (!strcmp(suffix, "-cow"))
 		flags |= UDEV_LOW_PRIORITY;

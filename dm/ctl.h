@@ -28,7 +28,7 @@ int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err
 /* Lanes of a live pvmove device: their number, or -1. The array is the pool's. */
 int ctl_lanes(struct ctl *c, struct dm_pool *pool, const struct device *dev, struct lane **lanes, struct err *e);
 
-/* A new device without a table; fills in its number. Without udev its node is made, too. */
+/* A new device without a table; fills in its number. Without udev its node is made, too, and a visible LV's link. */
 int ctl_create(struct ctl *c, struct device *dev, struct err *e);
 /* The table into the device's inactive slot. */
 int ctl_load(struct ctl *c, const struct device *dev, const struct table *table, struct err *e);

@@ -398,6 +398,19 @@ int move_pause(const struct mover *r, struct vg *vg, struct lv *mv, struct err *
 	return table_bearer(&all, vg, mv) ? stop_lanes(r, vg, mv, &all, e) : 0;
 }
 
+int move_activate(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = vg->pool };
+	struct ops ops = { .pool = vg->pool };
+	int result;
+
+	step_window(vg, mv, &(struct window){ 0 });
+	if (ops_read(r->ctl, vg, mv, &all, e) || ops_switch(&ops, &all, vg, mv, e))
+		return -1;
+	result = ops_activate(&ops, &all, vg, mv, e);
+	return switch_to(r, vg, &all, &ops, e) ? -1 : result;
+}
+
 int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
 {
 	struct devices all = { .pool = vg->pool };

@@ -67,6 +67,11 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e);
 /* Stops the copying of a move whose device is live, whoever began it: all is linear then, and needs nobody who waits. */
 int move_pause(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e);
+/*
+ * That, and if the move's devices are not live they become so, with those of the LVs on them; for a machine that has to
+ * start without the destination, the mirror target or LVM2.  -1 and the sentence if an LV cannot be had so.
+ */
+int move_activate(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e);
 /* Takes LVs named by step_leftover out of the VG, and what killed commands left out of the kernel. */
 int move_tidy(const struct mover *r, struct vg *vg, struct err *e);
 

@@ -175,6 +175,29 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 	return 0;
 }
 
+int ops_activate(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e)
+{
+	int result = 0;
+
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		const struct lv *lv = vg->lv[i];
+		struct device *dev;
+		struct table want;
+
+		/* One with a user is an origin: LVM2 gives it a second device. */
+		if (!(lv->flags & LV_VISIBLE) || lv->nuser || !table_stands_on(lv, mv) || table_bearer(all, vg, lv) ||
+		    table_check_inactive(all, vg, lv, NULL))
+			continue;
+		if (table_want(all, vg, lv, &want, e) || !(dev = create(ops, all, vg, lv, e))) {
+			result = -1;
+			continue;
+		}
+		dev->readonly = !(lv->flags & LV_WRITE);
+		add_table(ops, OP_SWITCH, dev, &want);
+	}
+	return result;
+}
+
 int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
 	    const struct table *last, struct err *e)
 {

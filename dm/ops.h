@@ -57,6 +57,12 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct device *const gone[3],
 	    const struct table *last, struct err *e);
 
+/*
+ * Behind ops_switch, all linear: devices for the LVs on mv that have none and need no other than one, as far as their PVs
+ * are there.  -1 and the sentence about one of those for which they are not; the list can be run all the same.
+ */
+int ops_activate(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e);
+
 /* Lets the live tables in the devices be what they would be after a run; for --test. */
 void ops_pretend(struct ops *ops);
 

@@ -32,10 +32,10 @@ static struct dm_hash_table *concerned(const struct vg *vg, const struct lv *mv)
 	return ids;
 }
 
-/* For the three devices that a move may make: no device changes its address then. */
-static void make_room(struct devices *all)
+/* For the devices that may be made: no device changes its address then. */
+static void make_room(struct devices *all, unsigned n)
 {
-	struct device *more = mem_zero(all->pool, (all->n + 3) * sizeof(*more));
+	struct device *more = mem_zero(all->pool, (all->n + n) * sizeof(*more));
 
 	if (all->n)
 		memcpy(more, all->dev, all->n * sizeof(*more));
@@ -51,8 +51,8 @@ int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct dev
 	table_prefix(vg, NULL, prefix);
 	if (ctl_list(c, prefix, all, e))
 		return -1;
-	make_room(all);
 	ids = concerned(vg, mv);
+	make_room(all, dm_hash_get_num_entries(ids) + 3);
 	r = 0;
 	for (uint32_t i = 0; !r && i < all->n; i++)
 		if (lv_id(&all->dev[i], id) && dm_hash_lookup(ids, id))

@@ -25,10 +25,11 @@ static bool writer_has_suffix(const char *version)
 	return major > 2 || (major == 2 && (minor > 3 || (minor == 3 && patch >= 36)));
 }
 
-int table_names(const struct vg *vg, const struct lv *mv, struct device *dev, struct err *e)
+int table_names(const struct vg *vg, const struct lv *lv, struct device *dev, struct err *e)
 {
 	struct dm_pool *pool = vg->pool;
-	char *name = dm_build_dm_name(pool, vg->name, mv->name, NULL);
+	char *name = dm_build_dm_name(pool, vg->name, lv->name, NULL);
+	bool hidden = lv->flags & LV_PVMOVE || !(lv->flags & LV_VISIBLE), suffix = hidden && writer_has_suffix(vg->writer);
 	char prefix[UUID_PREFIX_LEN + 1];
 
 	if (!name)
@@ -36,8 +37,8 @@ int table_names(const struct vg *vg, const struct lv *mv, struct device *dev, st
 	if (strlen(name) >= sizeof(dev->name))
 		return err_set(e, EXIT_FAILED, "VG %s: device-mapper name %s is too long.", vg->name, name);
 	strcpy(dev->name, name);
-	table_prefix(vg, mv, prefix);
-	snprintf(dev->uuid, sizeof(dev->uuid), "%s%s", prefix, writer_has_suffix(vg->writer) ? "-real" : "");
+	table_prefix(vg, lv, prefix);
+	snprintf(dev->uuid, sizeof(dev->uuid), "%s%s", prefix, suffix ? "-real" : "");
 	return 0;
 }
 
@@ -95,6 +96,8 @@ static int want_place(const struct devices *all, const struct vg *vg, const stru
 {
 	const struct device *dev;
 
+	if (area->pv && area->pv->missing)
+		return err_set(e, EXIT_FAILED, "VG %s: PV %s with UUID %s is missing.", vg->name, area->pv->name, area->pv->id);
 	if (area->pv) {
 		*place = (struct place){ area->pv->major, area->pv->minor,
 					 area->pv->pe_start + (uint64_t)area->ext * vg->extent_size };

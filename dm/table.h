@@ -47,8 +47,8 @@ enum { UUID_PREFIX_LEN = 4 + 2 * ID_LEN };	/* "LVM-", VG and LV: the part that s
 
 /* "LVM-" + VG's id (+ LV's, unless NULL) into out, NUL-terminated. */
 void table_prefix(const struct vg *vg, const struct lv *lv, char out[UUID_PREFIX_LEN + 1]);
-/* dm name and uuid of a pvmove LV's device as the LVM2 that last wrote the VG would give them. -1: too long. */
-int table_names(const struct vg *vg, const struct lv *mv, struct device *dev, struct err *e);
+/* dm name and uuid of an LV's own device as the LVM2 that last wrote the VG would give them. -1: too long. */
+int table_names(const struct vg *vg, const struct lv *lv, struct device *dev, struct err *e);
 
 /*
  * The device that bears the LV's own segments (vg-o-real rather than vg-o): the one with the LV's prefix

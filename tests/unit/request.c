@@ -15,7 +15,7 @@ TEST(request_defaults)
 	CHECK(!args_parse("", &rq, &e));
 	CHECK_U64(rq.npv, 0);
 	CHECK(!rq.lv_name && !rq.policy && !rq.config && !rq.ndevices && !rq.devicesfile);
-	CHECK(!rq.abort && !rq.pause && !rq.atomic && !rq.background && !rq.test && !rq.quiet && !rq.help && !rq.version);
+	CHECK(!rq.abort && !rq.pause && !rq.activate && !rq.atomic && !rq.background && !rq.test && !rq.quiet && !rq.help && !rq.version);
 	CHECK(!rq.interval_given && !rq.wait_first && !rq.no_backup && !rq.no_locking && !rq.verbose);
 	CHECK_U64(rq.interval_s, 15);
 	CHECK_U64(rq.window_bytes, 0);
@@ -72,7 +72,7 @@ TEST(request_long_options)
 TEST(request_help_names_every_option)
 {
 	static const char *const option[] = {
-		"--name", "--interval", "--background", "--abort", "--pause", "--alloc", "--atomic", "--checkpoint", "--autobackup", "--config",
+		"--name", "--interval", "--background", "--abort", "--pause", "--activate", "--alloc", "--atomic", "--checkpoint", "--autobackup", "--config",
 		"--devices", "--devicesfile", "--nolocking", "--test", "--verbose", "--quiet", "--version", "--help",
 	};
 
@@ -124,7 +124,8 @@ TEST(request_refused)
 		{ "--alloc loose /dev/sdb", "Allocation policy \"loose\" is unknown." },
 		{ "-A maybe /dev/sdb", "Option --autobackup wants y or n, not \"maybe\"." },
 		{ "--pause /dev/sdb /dev/sdc", "With --pause only one PV can be named, not \"/dev/sdc\" too." },
-		{ "--pause --abort", "Options --abort and --pause do not go together." },
+		{ "--activate /dev/sdb /dev/sdc", "With --activate only one PV can be named, not \"/dev/sdc\" too." },
+		{ "--pause --abort", "Option --abort does not go together with --pause or --activate." },
 		{ "--abort /dev/sdb /dev/sdc", "With --abort only one PV can be named, not \"/dev/sdc\" too." },
 		{ "-n lv1", "Option --name wants a source PV." },
 		{ "--alloc normal", "Option --alloc wants a source PV." },

@@ -173,6 +173,7 @@ TEST(table_device_names)
 	if (!CHECK(vg))
 		return;
 	lv = vg->lv[0];
+	lv->flags |= LV_PVMOVE;
 	vg->name = "my-vg";
 	CHECK_STR(uuid_by(vg, lv, "2.03.16(2) (2022-05-18)", &dev), old);
 	CHECK_STR(dev.name, "my--vg-pvmove0");
