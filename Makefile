@@ -1,6 +1,8 @@
 # make            build/pvmove: one static executable (musl, libdevmapper.a); build/pvmove.debug is the same with symbols
 # make deps       install the Debian packages that are missing, and build libdevmapper.a; after it no network is needed
 # make check      all tests; make demo: a move, a power cut and a resume in a virtual machine; make lint: the house rules
+# make check-boot machines that start in the middle of a move, in full
+# make install    DESTDIR= PREFIX=/usr/local INITRAMFS="KIND..." (the directories below initramfs/, or all); make deb: a package
 # make bench      ours beside LVM2's, written to doc/bench.md; QUICK=1 is quick and writes nothing
 # make sweep      the sweeps of doc/reliability.md in full, an hour or more; WORDS="cut call": those whose name contains one of these
 # make fuzz       every fuzz target for TIME=600 seconds, or those in TARGET=
@@ -20,7 +22,8 @@ FUZZERS = $(patsubst %.c,%.o,$(wildcard tests/fuzz/*.c)) tests/unit/kernel.o dm/
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
        shellcheck cppcheck universal-ctags clang libclang-rt-dev \
-       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps busybox-static
+       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps busybox-static \
+       qemu-system-x86
 
 ifeq ($(origin CC),default)
 CC = $(if $(SAN),gcc,$(if $(FUZZ),clang,musl-gcc))
@@ -84,6 +87,7 @@ deps:
 		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	else echo "missing packages: sudo apt-get install --no-install-recommends" $$missing; exit 1; fi
 	@dm/libdevmapper.sh build
+	@tests/boot/machine debs
 
 # These two start from a bare machine, so the packages come first, whatever -j says.
 check: deps
@@ -109,6 +113,10 @@ bench: deps
 $B/pure: $(addprefix $B/,tests/bench/pure.o $(PURE)) $(LIBDM)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
 
+check-boot: deps
+	$(MAKE) all
+	tests/run -j 1 -d tests/boot
+
 demo: deps
 	$(MAKE) all
 	tests/vm/demo
@@ -132,11 +140,17 @@ install: all
 PREFIX = /usr/local
 KINDS = $(if $(filter all,$(INITRAMFS)),$(notdir $(patsubst %/,%,$(wildcard initramfs/*/))),$(INITRAMFS))
 
+deb: all
+	rm -rf build/deb
+	$(MAKE) -s install DESTDIR=build/deb PREFIX=/usr INITRAMFS="initramfs-tools dracut"
+	initramfs/deb.sh build/deb build/pvmove-static.deb
+
 clean:
+	rm -rf build/boot/done build/boot/unpacked build/deb build/*.deb
 	rm -rf build/san build/fuzz build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*
 distclean:
 	rm -rf build
 
-.PHONY: all unit deps check sweep bench demo lint install clean distclean
+.PHONY: all unit deps check check-boot sweep bench demo lint install deb clean distclean
 .DELETE_ON_ERROR:
 -include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT) tests/bench/pure.o)

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# lib.bash: what the boot tests share; they run on the machine itself and start PCs (tests/vm/qemu) that the machine script made
+#
+# A test works on copies of the disks in build/boot/KIND.  A PC runs in the background; its console is in $dir/console, and
+# `ask` runs commands in it.  `cut` cuts its power.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 99
+made=$PWD/build/boot
+tests/boot/machine || exit 99
+dir=$(mktemp -d /var/tmp/boot.XXXXXX) || exit 99
+bad=0 pc='' copy=$((30 << 20))
+trap 'status=$?; cut; rm -rf "$dir"; [ $status -gt 1 ] || [ $bad -eq 0 ] || exit 10' EXIT
+trap 'exit 130' INT TERM HUP
+
+die() { echo "$*"; [ ! -e "$dir/console" ] || tail -n 30 "$dir/console"; exit 99; }
+ok() { echo "ok $1"; }
+not_ok() { bad=$((bad + 1)); echo "not ok $1: $2"; [ ! -e "$dir/console" ] || tail -n 15 "$dir/console" | sed 's/^/  | /'; }
+same() { [ "$2" = "$3" ] && ok "$1" || not_ok "$1" "'$2' instead of '$3'"; }
+
+# use KIND: fresh disks of that kind.
+use() {
+	local kind=$1
+	rm -f "$dir"/*
+	cp --sparse=always "$made/$kind"/* "$dir" || die "no disks"
+	disks=("$dir"/disk?)
+}
+
+# uml SCRIPT [ARG...]: runs a script of this directory in User-Mode Linux with these disks: /dev/ubdb, c, d.
+uml() { tests/vm/uml -k -n 3 -d "$dir" -t 200 -e NAME="${NAME:-}" -e PVMOVE="$made/root/usr/sbin/pvmove.static" "tests/boot/$1" "${@:2}"; }
+
+# boot INITRD ARGS [OPTION-OF-QEMU...]: switches the PC on.
+boot() {
+	rm -f "$dir"/line.*
+	mkfifo "$dir/line.in" "$dir/line.out"
+	exec 6<>"$dir/line.in" 7<>"$dir/line.out"
+	tests/vm/qemu -i "$made/$1" -a "$2" -l "$dir/line" -w $copy "${@:3}" "${disks[@]}" >"$dir/console" 2>&1 6>&- 7>&- &
+	pc=$!
+}
+cut() {
+	[ -n "$pc" ] || return 0
+	kill -KILL "$pc" 2>/dev/null
+	wait "$pc" 2>/dev/null
+	pc=
+}
+
+# up NAME: the system comes up.
+up() {
+	local line end=$((SECONDS + 200))
+	while [ $SECONDS -lt $end ] && readlink "/proc/$pc/exe" >/dev/null; do
+		IFS= read -r -t 1 line <&7 && [[ $line == ready* ]] && { ok "$1"; return; }
+	done
+	not_ok "$1" "it does not"
+	return 1
+}
+
+# ask COMMAND: runs it in the PC, which is up; prints what it prints, and returns its status.
+ask() {
+	local line last=''
+	echo "$1" >&6
+	while IFS= read -r -t 100 line <&7; do
+		line=${line%$'\r'}
+		[[ $line =~ ^===\ ([0-9]+)$ ]] && return "${BASH_REMATCH[1]}"
+		[ -z "$last" ] || echo "$last"
+		last=$line
+	done
+	echo "no answer"
+	return 99
+}
+
+# waits SECONDS COMMAND...: until it succeeds.   ended: no move is active, and nobody is at it.
+waits() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.3
+	done
+}
+ended() { [ "$(ask 'grep -lxE "boot|pvmove.static" /proc/[0-9]*/comm; cat /sys/block/dm-*/dm/name 2>/dev/null | grep pvmove; echo')" = "" ]; }
+
+# sees|misses NAME REGEX: the console has a line like that, or none.
+sees() { grep -qE -e "$2" "$dir/console" && ok "$1" || not_ok "$1" "no line of the console matches '$2'"; }
+misses() { ! grep -qE -e "$2" "$dir/console" && ok "$1" || not_ok "$1" "a line of the console matches '$2'"; }
+
+# interrupted WHO SECONDS [OPTION...]: the disks get into the middle of a move by ours or lvm.   inspect NAME EXTENTS: see there.
+interrupted() {
+	uml begin "$@" >"$dir/begun" 2>&1
+	[ $? = 137 ] || die "no move was interrupted: $(cat "$dir/begun")"
+}
+inspect() { NAME=$1 uml inspect "$2"; }
+root="root=/dev/vg/root ro"

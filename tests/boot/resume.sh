@@ -1,0 +1,18 @@
+#!/bin/bash
+# A Debian whose root, /usr and swap were in the middle of a move when the power went: it boots, and the move ends by itself.
+# boot: check
+. "$(dirname "$0")/lib.bash"
+
+use debian
+interrupted ours 1.5 --checkpoint 16m
+boot initrd.debian "$root"
+up "the system comes up" || exit
+sees "in the initramfs nothing is copied" "look: vg-pvmove0: .* linear"
+misses "in the initramfs nothing is copied" "look: vg-pvmove0: .* mirror"
+waits 100 ended && ok "the move ends by itself" || not_ok "the move ends by itself" "$(ask 'dmsetup table; systemctl status pvmove')"
+same "the unit is content" "$(ask 'systemctl is-failed pvmove')" inactive
+same "udev knows the root" "$(ask 'readlink -f /dev/disk/by-uuid/01234567-89ab-4cde-8f01-23456789abcd /dev/vg/root /dev/vg/usr | sort -u | wc -l')" 2
+same "nothing has failed" "$(ask 'systemctl is-system-running --wait')" running
+ask sync
+cut
+inspect "after it" 0
