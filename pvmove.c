@@ -198,7 +198,7 @@ static int step(struct run *r, struct job *j)
 	struct vg *vg = store_lock(r->store, j->move.vg_id, &gone, &e);
 	struct lv *mv = vg ? vg_lv(vg, j->move.mv_id) : NULL;
 	uint64_t room, used;
-	int result = -1;
+	int result = -1, fate = 0;
 
 	say_warnings(r);
 	if (vg && is_stopped(r)) {
@@ -208,8 +208,13 @@ static int step(struct run *r, struct job *j)
 		r->mover.spare_bytes = used < room ? room - used : 0;
 		result = move_step(&r->mover, &j->move, vg, mv, &e);
 	} else if (vg || gone) {
-		say("%s: %s is not there any more: somebody else has finished or aborted it.", j->source, j->lv);
 		result = 0;
+		j->move.total = 0;
+	}
+	/* What somebody began to abort our step has made an end of, too. */
+	if (!result && ((move_fate(&j->move, vg, j->lv, &e) && e.code) || !j->move.total)) {
+		say("%s: %s", j->source, e.text);
+		fate = e.code;
 		j->move.total = 0;
 	}
 	if (vg)
@@ -218,7 +223,7 @@ static int step(struct run *r, struct job *j)
 	j->over = result < 1;
 	if (result >= 0 && j->move.total && !r->stopped)
 		report(r, j, j->over);
-	return result < 0 ? say_err(&e) : 0;
+	return result < 0 ? say_err(&e) : fate;
 }
 
 /* Steps whenever the kernel is through with a window, until all moves are over; returns the exit code. */
@@ -565,6 +570,7 @@ int main(int argc, char **argv)
 	struct err e = { 0 };
 	int code = EXIT_DONE;
 
+	mem_silence();
 	if (request_parse(argc, argv, &r.rq, &e)) {
 		code = say_err(&e);
 		say("Run 'pvmove --help' for more information.");

@@ -354,6 +354,54 @@ static void add_disks(struct move *m, const struct lv *mv)
 		}
 }
 
+/* Whether the area holds the PE of the PV, or the LV. */
+static bool holds(const struct area *area, uint32_t len, const char *pv_id, const struct lv *lv, uint32_t ext)
+{
+	return ext >= area->ext && ext - area->ext < len && (lv ? area->lv == lv : area->pv && !strcmp(area->pv->id, pv_id));
+}
+
+static bool lv_holds(const struct lv *user, const char *pv_id, const struct lv *lv, uint32_t ext)
+{
+	for (uint32_t k = 0; k < user->nseg; k++)
+		for (uint32_t a = 0; a < user->seg[k].narea; a++)
+			if (holds(&user->seg[k].area[a], seg_area_len(&user->seg[k]), pv_id, lv, ext))
+				return true;
+	return false;
+}
+
+/* Extents move in order, so that the last one says what became of all. */
+static void note_last(struct move *m, const struct vg *vg, const struct lv *mv)
+{
+	uint32_t le = mv->seg[mv->nseg - 1].le + mv->seg[mv->nseg - 1].len - 1;
+
+	for (unsigned leg = 0; leg < 2; leg++) {
+		const struct lv *on = step_leg(mv, leg) ? step_leg(mv, leg) : mv;
+		const struct seg *seg = &on->seg[on->nseg - 1];
+		const struct area *area = on != mv ? &seg->area[0] : seg->narea > leg ? &seg->area[leg] : NULL;
+
+		if (!area || !area->pv)
+			return;
+		m->last[leg].pe = area->ext + seg_area_len(seg) - 1;
+		memcpy(m->last[leg].pv_id, area->pv->id, sizeof(m->last[leg].pv_id));
+	}
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (lv_holds(vg->lv[i], NULL, mv, le))
+			memcpy(m->last_lv, vg->lv[i]->id, sizeof(m->last_lv));
+}
+
+bool move_fate(const struct move *m, const struct vg *vg, const char *name, struct err *e)
+{
+	const struct lv *lv = vg ? vg_lv(vg, m->last_lv) : NULL;
+	bool source = lv && lv_holds(lv, m->last[0].pv_id, NULL, m->last[0].pe);
+	bool dest = lv && lv_holds(lv, m->last[1].pv_id, NULL, m->last[1].pe);
+
+	if (source == dest)
+		err_set(e, EXIT_FAILED, "%s is not there any more: somebody else has finished or aborted it.", name);
+	else
+		err_set(e, dest ? EXIT_DONE : EXIT_FAILED, "somebody else has %s %s.", dest ? "finished" : "aborted", name);
+	return source != dest;
+}
+
 void move_open(const struct mover *r, struct move *m, const struct vg *vg, const struct lv *mv)
 {
 	bool rotational = false;
@@ -362,6 +410,7 @@ void move_open(const struct mover *r, struct move *m, const struct vg *vg, const
 	memcpy(m->vg_id, vg->id, sizeof(m->vg_id));
 	memcpy(m->mv_id, mv->id, sizeof(m->mv_id));
 	add_disks(m, mv);
+	note_last(m, vg, mv);
 	for (unsigned i = 0; i < m->npv; i++)
 		rotational |= r->disk(r->store, m->pv[i]).rotational;
 	pace_start(&m->pace, rotational);

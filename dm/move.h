@@ -52,6 +52,11 @@ struct move {
 	int64_t window_ms;		/* when the last window was opened */
 	int64_t rest_ms;		/* nothing is copied before; 0: no rest */
 	uint64_t ios;			/* of the disks when the rest began */
+	struct {
+		char pv_id[ID_LEN + 1];
+		uint32_t pe;
+	} last[2];			/* source and destination of the last extent */
+	char last_lv[ID_LEN + 1];	/* which is this LV's */
 };
 
 /* What is to be known of mv before any step; m needs move_close then. */
@@ -77,5 +82,10 @@ int move_tidy(const struct mover *r, struct vg *vg, struct err *e);
 
 /* Without the lock: updates m->moved; true if a step is due because a window is through, or not as we left it. */
 bool move_due(const struct mover *r, struct move *m);
+/*
+ * The sentence about a move that is not in the VG any more (NULL: nor is the VG), as if somebody else had made an end of it; its
+ * code is 0 if it is finished. False if that cannot be told.
+ */
+bool move_fate(const struct move *m, const struct vg *vg, const char *name, struct err *e);
 /* Frees what m holds. */
 void move_close(struct move *m);

@@ -7,17 +7,6 @@
 
 enum { MAX_PATTERNS = 8192 };		/* characters of all of a filter */
 
-/* libdevmapper would print what is wrong with a pattern; our caller has a sentence for it. */
-__attribute__((format(printf, 5, 6)))
-static void silence(int level, const char *file, int line, int error, const char *fmt, ...)
-{
-	(void)level;
-	(void)file;
-	(void)line;
-	(void)error;
-	(void)fmt;
-}
-
 /*
  * libdevmapper writes outside its own memory, or goes on for ever, for characters above '~' in brackets or behind a backslash, and
  * it needs stack for each character and the square of them of memory.
@@ -68,7 +57,7 @@ int filter_read(const struct conf *c, const char *key, struct filter *f, struct 
 		if (!(pattern[i] = inner(c->pool, s, &f->accept[i])))
 			return err_set(e, EXIT_FAILED, "%s: \"%.100s\" is no pattern like \"a|^/dev/sd|\" or \"r|.*|\".", key, s);
 	}
-	dm_log_with_errno_init(silence);
+	mem_silence();
 	f->regex = is_safe(pattern, n) ? dm_regex_create(c->pool, pattern, n) : NULL;
 	if (!f->regex)
 		return err_set(e, EXIT_FAILED, "%s: a pattern in it is no regular expression, or they are longer than %d characters together.",

@@ -72,6 +72,21 @@ void *mem_resize(void *old, size_t size)
 	return p;
 }
 
+__attribute__((format(printf, 5, 6)))
+static void silence(int level, const char *file, int line, int error, const char *fmt, ...)
+{
+	(void)level;
+	(void)file;
+	(void)line;
+	(void)error;
+	(void)fmt;
+}
+
+void mem_silence(void)
+{
+	dm_log_with_errno_init(silence);
+}
+
 void buf_add(struct buf *b, const char *s, size_t len)
 {
 	if (b->len + len + 1 > b->room) {

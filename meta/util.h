@@ -48,6 +48,9 @@ void *mem_resize(void *old, size_t size);
  */
 void mem_exhausted(void) __attribute__((noreturn));
 
+/* libdevmapper prints nothing from now on: all that it could say we say in sentences of our own. */
+void mem_silence(void);
+
 /* Appends; memory as mem_resize. */
 void buf_add(struct buf *b, const char *s, size_t len);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
