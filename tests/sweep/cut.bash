@@ -3,25 +3,12 @@
 #
 # Sourced after lib.sh.  Disks b, c, d are what the states are put on; a recording has /dev/nbd0 (the source), nbd1 (the
 # destination), nbd2 (another PV) and nbd3, where a writer notes what was promised to it.
-cut_tool=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/build/sweep/cut
-[ -x "$cut_tool" ] || die "no $cut_tool (make sweep)"
+. "${BASH_SOURCE%/*}/lvm2.bash"
 log=/tmp/cut.log promised=/tmp/promised
 src=/dev/nbd0 dest=/dev/nbd1 other=/dev/nbd2 marks=/dev/nbd3
 # LVs: name, extents, PVs, first sector of what was promised; "quiet" is not written to.
 declare -A base=([line]=0 [strip]=2048)
 windows=(--checkpoint 384k)
-
-# lvm2 COMMAND...: by one LVM2 shell for all: a new process takes a guest a quarter of a second.  Sets $said.
-lvm2() {
-	local line
-	[ -n "${LVM_PID:-}" ] || coproc LVM { exec lvm 2>&1; }
-	printf '%s\n' "$*" "end-of-answer" >&"${LVM[1]}"
-	said=
-	while IFS= read -t 60 -r line <&"${LVM[0]}" || die "LVM2 does not come back from $*"; do
-		[[ $line != *"No such command 'end-of-answer'"* ]] || break
-		[ -z "$line" ] || said+=$line$'\n'
-	done
-}
 
 # record_begin AREAS: the disks, a VG of which AREAS says which PVs have metadata: "111" all; LVs, filled; writers.
 record_begin() {
@@ -78,12 +65,6 @@ stopped() {
 	wait $pid 2>/dev/null
 	echo 100 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
 }
-
-# complain WORDS: what a state is blamed for.
-complain() { complaints+="$*; "; }
-
-# What LVM2 says of a VG between the commits on two disks.
-stale='gnoring metadata seqno|Inconsistent metadata found for VG|See vgck --updatemetadata|Updating old metadata|metadata was repaired'
 
 # reads WHEN: LVM2 reads the VG.
 reads() {

@@ -7,6 +7,7 @@
  *	cut write DEVICE NAME MARKS BASE US	writes and promises for ever
  *	cut list LOG DURABLE			"POINT KIND" of all states; sectors below DURABLE have no cache
  *	cut put LOG DURABLE POINT KIND DISK... MARKS	makes one
+ *	cut copy {FILE DISK}...			onto disks, but what is there already
  *	cut check MARKS {DEVICE NAME BASE}...	are LVs as promised? BASE -: nothing was written to it
  */
 #include "cut.h"
@@ -68,6 +69,21 @@ static void begin(const char *marks)
 		die("%s: %s", marks, strerror(errno));
 }
 
+static void copy(char **arg)
+{
+	for (; arg[0] && arg[1]; arg += 2) {
+		int fd = open(arg[0], O_RDONLY);
+		struct stat st;
+		void *image;
+
+		if (fd < 0 || fstat(fd, &st) || !(image = malloc((size_t)st.st_size)) || read(fd, image, (size_t)st.st_size) != st.st_size)
+			die("%s: %s", arg[0], strerror(errno));
+		disk_write(arg[1], image, (uint64_t)st.st_size);
+		close(fd);
+		free(image);
+	}
+}
+
 static int check(const char *marks, char **arg)
 {
 	int wrong = 0;
@@ -90,6 +106,8 @@ int main(int argc, char **argv)
 		sectors_fill(argv[2], argv[3]);
 	else if (!strcmp(verb, "write") && argc == 7)
 		sectors_write(argv[2], argv[3], argv[4], strtoull(argv[5], NULL, 10), (unsigned)strtoul(argv[6], NULL, 10));
+	else if (!strcmp(verb, "copy"))
+		copy(argv + 2);
 	else if (!strcmp(verb, "check") && argc > 5)
 		return check(argv[2], argv + 3);
 	else if (!strcmp(verb, "list") && argc == 4)

@@ -40,6 +40,9 @@ void states_list(const struct recording *r, uint64_t durable);
 /* Makes the disks at path[0 .. ndisk - 1] that state; the last one is a file, and is what was promised. */
 void states_put(const struct recording *r, uint64_t durable, size_t point, const char *kind, char **path);
 
+/* Writes what differs, past the page cache. */
+void disk_write(const char *path, const uint8_t *image, uint64_t bytes);
+
 /* Every sector of an LV has a text of its own: the LV's name, the sector and how often it was written. */
 void sectors_fill(const char *dev, const char *name);
 /* Writes for ever, through to the disk; then promises. */

@@ -223,7 +223,7 @@ void states_list(const struct recording *r, uint64_t durable)
 	fprintf(stderr, "%zu events, %zu states, %zu different\n", r->n - r->begin, n, different);
 }
 
-static void write_to(const char *path, const uint8_t *image, uint64_t bytes)
+void disk_write(const char *path, const uint8_t *image, uint64_t bytes)
 {
 	int fd = open(path, O_RDWR | O_DIRECT);
 	uint8_t *was;
@@ -263,7 +263,7 @@ void states_put(const struct recording *r, uint64_t durable, size_t point, const
 		step(&m, i);
 	reach(&m, &kind[k], NULL);
 	for (uint32_t d = 0; d < last; d++)
-		write_to(path[d], m.image[d], r->sectors * SECTOR);
+		disk_write(path[d], m.image[d], r->sectors * SECTOR);
 	if (!(f = fopen(path[last], "w")) || fwrite(m.image[last], SECTOR, r->sectors, f) != r->sectors || fclose(f))
 		die("%s: %s", path[last], strerror(errno));
 }
