@@ -67,12 +67,28 @@ static void add_new_seg(struct buf *b, const struct seg *seg)
 	add_str(b, "\n}");
 }
 
-/* The segment's own section with the values that a move may change put in. */
-static void add_old_seg(struct buf *b, const struct seg *seg)
+/* What is in a section that could be read before. Children live until close_section. */
+static struct node *open_section(const struct vg *vg, const char *val, const char *end)
 {
-	const char *at = seg->text->val;
+	struct node *child;
 
-	for (const struct node *n = seg->text->child; n; at = n->end, n = n->next) {
+	tree_open(vg->pool, vg->tree, val, end, &child, NULL);
+	return child;
+}
+
+static void close_section(const struct vg *vg, struct node *child)
+{
+	if (child)
+		dm_pool_free(vg->pool, child);
+}
+
+/* The segment's own section with the values that a move may change put in. */
+static void add_old_seg(struct buf *b, const struct vg *vg, const struct seg *seg)
+{
+	struct node *child = open_section(vg, seg->text, seg->text_end);
+	const char *at = seg->text;
+
+	for (const struct node *n = child; n; at = n->end, n = n->next) {
 		add_span(b, n->begin, n->val);
 		if (!strcmp(n->key, "start_extent"))
 			buf_printf(b, "%u", seg->le);
@@ -85,15 +101,16 @@ static void add_old_seg(struct buf *b, const struct seg *seg)
 		else
 			add_span(b, n->val, n->end);
 	}
-	add_span(b, at, seg->text->end);
+	add_span(b, at, seg->text_end);
+	close_section(vg, child);
 }
 
-static void add_segs(struct buf *b, const struct lv *lv)
+static void add_segs(struct buf *b, const struct vg *vg, const struct lv *lv)
 {
 	for (uint32_t i = 0; i < lv->nseg; i++) {
 		buf_printf(b, "\nsegment%u {", i + 1);
 		if (lv->seg[i].text)
-			add_old_seg(b, &lv->seg[i]);
+			add_old_seg(b, vg, &lv->seg[i]);
 		else
 			add_new_seg(b, &lv->seg[i]);
 	}
@@ -120,15 +137,16 @@ static void add_status(struct buf *b, const struct vg *vg, const struct lv *lv, 
 
 static void add_edited_lv(struct buf *b, const struct vg *vg, const struct lv *lv)
 {
+	struct node *child = open_section(vg, lv->text->val, lv->text->end);
 	const char *at = lv->text->val;
 	bool segs = false;
 
 	add_span(b, lv->text->begin, lv->text->val);
-	for (const struct node *n = lv->text->child; n; n = n->next) {
+	for (const struct node *n = child; n; n = n->next) {
 		at = n->end;
 		if (n->section) {
 			if (!segs)
-				add_segs(b, lv);
+				add_segs(b, vg, lv);
 			segs = true;
 			continue;
 		}
@@ -141,10 +159,11 @@ static void add_edited_lv(struct buf *b, const struct vg *vg, const struct lv *l
 			add_span(b, n->val, n->end);
 	}
 	add_span(b, at, lv->text->end);
+	close_section(vg, child);
 }
 
 /* A pvmove LV of ours, or a leg of one. */
-static void add_new_lv(struct buf *b, const struct lv *lv, const struct stamp *stamp)
+static void add_new_lv(struct buf *b, const struct vg *vg, const struct lv *lv, const struct stamp *stamp)
 {
 	buf_printf(b, "\n\n%s {\nid = ", lv->name);
 	add_id(b, lv->id);
@@ -152,7 +171,7 @@ static void add_new_lv(struct buf *b, const struct lv *lv, const struct stamp *s
 		   lv->flags & LV_PVMOVE ? ", \"PVMOVE\"" : "", lv->flags & LV_LOCKED ? ", \"LOCKED\"" : "", stamp->time);
 	add_quoted(b, stamp->host);
 	buf_printf(b, "\n%ssegment_count = %u\n", lv->flags & LV_PVMOVE ? "allocation_policy = \"contiguous\"\n" : "", lv->nseg);
-	add_segs(b, lv);
+	add_segs(b, vg, lv);
 	add_str(b, "\n}");
 }
 
@@ -167,7 +186,7 @@ static void add_lvs(struct buf *b, const struct vg *vg, const struct node *n, co
 		const struct lv *lv = vg->lv[i];
 
 		if (lv->added)
-			add_new_lv(b, lv, stamp);
+			add_new_lv(b, vg, lv, stamp);
 		else if (lv->edited || lv->stale)
 			add_edited_lv(b, vg, lv);
 		else

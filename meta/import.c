@@ -1,18 +1,22 @@
 /* Tree -> struct vg. What is not needed for a move stays in the tree. */
-#include "text.h"
+#include "import.h"
 
 #include <ctype.h>
 #include <libdevmapper.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct import {
-	struct vg *vg;
-	struct tree *tree;
-	struct dm_hash_table *pv, *lv;	/* by name */
-	struct dm_hash_table *id;	/* all that were read */
-	struct err *e;
-};
+/* A copy of a closed section with its children, until close_section. */
+static int open_section(struct import *im, const struct node *closed, struct node *open)
+{
+	*open = *closed;
+	return tree_open(im->scratch, im->tree, closed->val, closed->end, &open->child, im->e);
+}
+
+static void close_section(struct import *im)
+{
+	dm_pool_empty(im->scratch);
+}
 
 struct flag {
 	const char *name;
@@ -79,7 +83,7 @@ static int read_flags(struct import *im, const struct node *parent, const char *
 
 	if (!strcmp(key, "status") && (!n || n->section))
 		return tree_err(im->tree, parent->val, im->e, "%.60s has no status.", parent->key);
-	while (n && tree_item(im->vg->pool, n, &at, &item)) {
+	while (n && tree_item(im->scratch, n, &at, &item)) {
 		const struct flag *f = item.string ? flag_named(table, item.s) : NULL;
 
 		if (f)
@@ -94,7 +98,7 @@ static int read_flags(struct import *im, const struct node *parent, const char *
 /* 32 characters out of the text form with dashes; the VG, its PVs and LVs have each their own. */
 static int read_id(struct import *im, const struct node *parent, char *id)
 {
-	const char *s = tree_str(im->vg->pool, parent, "id");
+	const char *s = tree_str(im->scratch, parent, "id");
 	unsigned n = 0;
 
 	for (; s && *s && n <= ID_LEN; s++)
@@ -162,15 +166,30 @@ static int read_tags(struct import *im, const struct node *parent, struct pv *pv
 	const char *at = n ? n->val : NULL;
 	struct item item;
 
-	while (n && tree_item(im->vg->pool, n, &at, &item))
+	while (n && tree_item(im->pool, n, &at, &item))
 		pv->ntag++;
 	if (pv->ntag > MAX_TAGS)
 		return tree_err(im->tree, n->val, im->e, "%.60s has %u tags, more than %d.", parent->key, pv->ntag, MAX_TAGS);
-	pv->tag = mem_zero(im->vg->pool, (pv->ntag + 1) * sizeof(*pv->tag));
+	pv->tag = mem_zero(im->pool, (pv->ntag + 1) * sizeof(*pv->tag));
 	at = n ? n->val : NULL;
-	for (uint32_t i = 0; i < pv->ntag && tree_item(im->vg->pool, n, &at, &item); i++)
+	for (uint32_t i = 0; i < pv->ntag && tree_item(im->pool, n, &at, &item); i++)
 		pv->tag[i] = item.s;
 	return 0;
+}
+
+static int import_pv(struct import *im, const struct node *n, struct pv *pv)
+{
+	unsigned flags = 0;
+
+	if (check_once(im, n) || read_id(im, n, pv->id) || read_flags(im, n, "status", pv_flags, &flags) ||
+	    read_flags(im, n, "flags", pv_flags, &flags) || tree_u64(im->tree, n, "pe_start", &pv->pe_start, im->e) ||
+	    tree_u32(im->tree, n, "pe_count", &pv->pe_count, im->e))
+		return -1;
+	if (pv->pe_start > MAX_SECTORS || (uint64_t)pv->pe_count * im->vg->extent_size > MAX_SECTORS - pv->pe_start)
+		return tree_err(im->tree, n->val, im->e, "PV %.60s is larger than any device.", n->key);
+	pv->allocatable = flags & 1;
+	pv->missing = flags & 2;
+	return read_tags(im, n, pv);
 }
 
 static int import_pvs(struct import *im, const struct node *n)
@@ -183,24 +202,16 @@ static int import_pvs(struct import *im, const struct node *n)
 	vg->pv = mem_zero(vg->pool, (room + 1) * sizeof(*vg->pv));
 	for (const struct node *c = n->child; c; c = c->next) {
 		struct pv *pv = &vg->pv[vg->npv];
-		unsigned flags = 0;
+		struct node open;
 
 		if (!c->section)
 			continue;
 		if (dm_hash_lookup(im->pv, c->key))
 			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
 		pv->name = c->key;
-		if (check_name(im, c) || check_once(im, c) || read_id(im, c, pv->id) || read_flags(im, c, "status", pv_flags, &flags) ||
-		    read_flags(im, c, "flags", pv_flags, &flags) ||
-		    tree_u64(im->tree, c, "pe_start", &pv->pe_start, im->e) ||
-		    tree_u32(im->tree, c, "pe_count", &pv->pe_count, im->e))
+		if (check_name(im, c) || open_section(im, c, &open) || import_pv(im, &open, pv))
 			return -1;
-		if (pv->pe_start > MAX_SECTORS || (uint64_t)pv->pe_count * vg->extent_size > MAX_SECTORS - pv->pe_start)
-			return tree_err(im->tree, c->val, im->e, "PV %.60s is larger than any device.", c->key);
-		if (read_tags(im, c, pv))
-			return -1;
-		pv->allocatable = flags & 1;
-		pv->missing = flags & 2;
+		close_section(im);
 		vg->npv++;
 		if (!dm_hash_insert(im->pv, c->key, pv))
 			mem_exhausted();
@@ -226,10 +237,10 @@ static int import_areas(struct import *im, const struct node *parent, const char
 
 	if (!n || n->section || seg->narea > MAX_AREAS)
 		return tree_err(im->tree, parent->val, im->e, "%.60s has no %s for %u areas.", parent->key, key, seg->narea);
-	seg->area = mem_zero(im->vg->pool, seg->narea * sizeof(*seg->area));
+	seg->area = mem_zero(im->pool, seg->narea * sizeof(*seg->area));
 	at = n->val;
 	for (uint32_t i = 0; i < seg->narea; i++) {
-		if (!tree_item(im->vg->pool, n, &at, &name) || !tree_item(im->vg->pool, n, &at, &ext) || !name.string ||
+		if (!tree_item(im->scratch, n, &at, &name) || !tree_item(im->scratch, n, &at, &ext) || !name.string ||
 		    ext.string || ext.n < 0 || ext.n > UINT32_MAX)
 			return tree_err(im->tree, n->val, im->e, "%s of %.60s is no list of %u names and extents.", key,
 					parent->key, seg->narea);
@@ -237,7 +248,7 @@ static int import_areas(struct import *im, const struct node *parent, const char
 			return -1;
 		seg->area[i].ext = (uint32_t)ext.n;
 	}
-	if (tree_item(im->vg->pool, n, &at, &name))
+	if (tree_item(im->scratch, n, &at, &name))
 		return tree_err(im->tree, n->val, im->e, "%s of %.60s lists more than %u areas.", key, parent->key, seg->narea);
 	return 0;
 }
@@ -274,7 +285,7 @@ static int import_references(struct import *im, const struct node *parent, struc
 			const char *at = n ? n->val : NULL;
 			struct item item;
 
-			while (n && tree_item(im->vg->pool, n, &at, &item)) {
+			while (n && tree_item(im->scratch, n, &at, &item)) {
 				struct lv *lv = item.string ? dm_hash_lookup(im->lv, item.s) : NULL;
 
 				if (!pass)
@@ -288,7 +299,7 @@ static int import_references(struct import *im, const struct node *parent, struc
 		if (room > MAX_AREAS)
 			return tree_err(im->tree, parent->val, im->e, "%.60s names %u LVs, more than %d.", parent->key, room, MAX_AREAS);
 		if (!pass)
-			seg->area = mem_zero(im->vg->pool, (room + 1) * sizeof(*seg->area));
+			seg->area = mem_zero(im->pool, (room + 1) * sizeof(*seg->area));
 	}
 	return 0;
 }
@@ -296,7 +307,7 @@ static int import_references(struct import *im, const struct node *parent, struc
 static int import_mirror(struct import *im, const struct node *n, struct seg *seg)
 {
 	const struct node *moved = tree_find(n->child, "extents_moved");
-	const char *log = tree_str(im->vg->pool, n, "mirror_log");
+	const char *log = tree_str(im->scratch, n, "mirror_log");
 
 	seg->type = SEG_MIRROR;
 	seg->log = log ? dm_hash_lookup(im->lv, log) : NULL;
@@ -312,9 +323,10 @@ static int import_mirror(struct import *im, const struct node *n, struct seg *se
 
 static int import_seg(struct import *im, const struct node *n, struct seg *seg)
 {
-	const char *type = tree_str(im->vg->pool, n, "type");
+	const char *type = tree_str(im->scratch, n, "type");
 
-	seg->text = n;
+	seg->text = n->val;
+	seg->text_end = n->end;
 	if (check_once(im, n) || tree_u32(im->tree, n, "start_extent", &seg->le, im->e) ||
 	    tree_u32(im->tree, n, "extent_count", &seg->len, im->e))
 		return -1;
@@ -330,42 +342,50 @@ static int import_seg(struct import *im, const struct node *n, struct seg *seg)
 	if (!strcmp(type, "error") || !strcmp(type, "zero"))
 		return 0;
 	seg->type = SEG_OTHER;
-	seg->kind = type;
+	seg->kind = type = mem_copy(im->pool, type, strlen(type));
 	seg->merging = tree_find(n->child, "merging_store") || tree_find(n->child, "merge");
-	if (!im->vg->unknown && !type_known(type))
+	if (im->vg && !im->vg->unknown && !type_known(type))
 		im->vg->unknown = type;
 	return import_references(im, n, seg);
 }
 
-static int import_segs(struct import *im, struct lv *lv)
+static int import_segs(struct import *im, const struct node *n, struct lv *lv)
 {
-	uint32_t n, room;
+	uint32_t nseg, room;
 
-	if (count(im, lv->text, &room) || tree_u32(im->tree, lv->text, "segment_count", &n, im->e))
+	if (count(im, n, &room) || tree_u32(im->tree, n, "segment_count", &nseg, im->e))
 		return -1;
-	if (n != room)
-		return tree_err(im->tree, lv->text->val, im->e, "%.60s has %u segments and a segment_count of %u.", lv->name,
-				room, n);
-	lv->room = n;
-	lv->seg = mem_zero(im->vg->pool, (size_t)n * sizeof(*lv->seg));
-	for (const struct node *c = lv->text->child; c; c = c->next)
+	if (nseg != room)
+		return tree_err(im->tree, n->val, im->e, "%.60s has %u segments and a segment_count of %u.", lv->name, room, nseg);
+	lv->room = nseg;
+	lv->nseg = 0;
+	lv->seg = mem_zero(im->pool, (size_t)nseg * sizeof(*lv->seg));
+	for (const struct node *c = n->child; c; c = c->next)
 		if (c->section && import_seg(im, c, &lv->seg[lv->nseg++]))
 			return -1;
 	return 0;
 }
 
-static int import_lv(struct import *im, const struct node *n)
+int import_lv(struct import *im, const struct node *closed, struct lv *lv)
 {
-	char id[ID_LEN + 1] = "";
-	unsigned flags = 0;
+	struct node n;
+	int r = open_section(im, closed, &n) || check_once(im, &n) || read_id(im, &n, lv->id) ||
+		read_flags(im, &n, "status", lv_flags, &lv->flags) ||
+		read_flags(im, &n, "flags", lv_compatible_flags, &lv->flags) || import_segs(im, &n, lv);
+
+	close_section(im);
+	return r ? -1 : 0;
+}
+
+static int name_lv(struct import *im, const struct node *n)
+{
 	struct lv *lv;
 
 	if (dm_hash_lookup(im->lv, n->key))
 		return tree_err(im->tree, n->val, im->e, "LV %.60s is there twice.", n->key);
-	if (check_name(im, n) || check_once(im, n) || read_id(im, n, id) ||
-	    read_flags(im, n, "status", lv_flags, &flags) || read_flags(im, n, "flags", lv_compatible_flags, &flags))
+	if (check_name(im, n))
 		return -1;
-	lv = vg_add_lv(im->vg, n->key, id, flags);
+	lv = vg_add_lv(im->vg, n->key, (const char[ID_LEN]){ 0 }, 0);
 	lv->edited = lv->added = false;
 	lv->text = n;
 	if (!dm_hash_insert(im->lv, n->key, lv))
@@ -426,7 +446,7 @@ bad:
 
 static int check_stacks(struct import *im)
 {
-	signed char *height = mem_zero(im->vg->pool, im->vg->lv_numbers);
+	signed char *height = mem_zero(im->pool, im->vg->lv_numbers);
 
 	for (uint32_t i = 0; i < im->vg->nlv; i++)
 		if (check_stack(im, im->vg->lv[i], height, 0))
@@ -453,10 +473,10 @@ static void note_names(struct vg *vg, const struct node *n)
 static int import_lvs(struct import *im, const struct node *n)
 {
 	for (const struct node *c = n ? n->child : NULL; c; c = c->next)
-		if (c->section && import_lv(im, c))
+		if (c->section && name_lv(im, c))
 			return -1;
 	for (uint32_t i = 0; i < im->vg->nlv; i++)
-		if (import_segs(im, im->vg->lv[i]))
+		if (import_lv(im, im->vg->lv[i]->text, im->vg->lv[i]))
 			return -1;
 	count_users(im->vg);
 	note_names(im->vg, n);
@@ -473,7 +493,7 @@ static const char *writer_version(struct import *im)
 
 		if (at) {
 			at += sizeof(mark) - 1;
-			return mem_copy(im->vg->pool, at, strcspn(at, ":\n"));
+			return mem_copy(im->pool, at, strcspn(at, ":\n"));
 		}
 	}
 	return NULL;
@@ -483,7 +503,7 @@ static const char *writer_version(struct import *im)
 static const struct node *find_vg(struct import *im)
 {
 	struct node all = { .key = "the text", .child = im->tree->top, .val = im->tree->text };
-	const char *contents = tree_str(im->vg->pool, &all, "contents");
+	const char *contents = tree_str(im->pool, &all, "contents");
 	const struct node *vg = NULL;
 	uint32_t version;
 
@@ -532,23 +552,48 @@ static int import_top(struct import *im)
 	return vg_check(vg, im->e);
 }
 
+void import_open(struct import *im, size_t len)
+{
+	/* A PV or LV takes more bytes than this. */
+	unsigned most = (unsigned)(len / 128);
+
+	im->pv = dm_hash_create(64);
+	im->lv = dm_hash_create(most);
+	im->id = dm_hash_create(most);
+	im->scratch = dm_pool_create("section", 16 * 1024);
+	if (!im->pv || !im->lv || !im->id || !im->scratch)
+		mem_exhausted();
+}
+
+void import_close(struct import *im)
+{
+	dm_hash_destroy(im->pv);
+	dm_hash_destroy(im->lv);
+	dm_hash_destroy(im->id);
+	dm_pool_destroy(im->scratch);
+}
+
+void import_names(struct import *im, const struct vg *vg)
+{
+	for (uint32_t i = 0; i < vg->npv; i++)
+		if (!dm_hash_insert(im->pv, vg->pv[i].name, &vg->pv[i]))
+			mem_exhausted();
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (!dm_hash_insert(im->lv, vg->lv[i]->name, vg->lv[i]))
+			mem_exhausted();
+}
+
 struct vg *vg_import(const char *text, size_t len, struct err *e)
 {
 	struct vg *vg = vg_new();
-	/* A PV or LV takes more bytes than this. */
-	unsigned most = (unsigned)(len / 128);
-	struct import im = {
-		vg, mem_zero(vg->pool, sizeof(*im.tree)), dm_hash_create(most), dm_hash_create(most), dm_hash_create(most), e,
-	};
+	struct tree *tree = mem_zero(vg->pool, sizeof(*tree));
+	struct import im = { .pool = vg->pool, .vg = vg, .tree = tree, .e = e };
 	int r;
 
-	if (!im.pv || !im.lv || !im.id)
-		mem_exhausted();
-	vg->tree = im.tree;
-	r = tree_parse(vg->pool, mem_copy(vg->pool, text, len), len, im.tree, e) || import_top(&im);
-	dm_hash_destroy(im.pv);
-	dm_hash_destroy(im.lv);
-	dm_hash_destroy(im.id);
+	vg->tree = tree;
+	import_open(&im, len);
+	r = tree_skim(vg->pool, text, len, tree, e) || import_top(&im);
+	import_close(&im);
 	if (!r)
 		return vg;
 	vg_free(vg);

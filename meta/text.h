@@ -2,7 +2,8 @@
 /*
  * Metadata text <-> tree <-> struct vg.  Grammar: LVM2's libdm-config as found by experiment
  * (shared/lvm2-facts.md section 2).  Nodes point into the text, nothing is copied but the keys,
- * so that what nobody touches is written back byte for byte.
+ * so that what nobody touches is written back byte for byte.  Metadata of a large VG is mostly LVs that nobody touches: their sections
+ * stay closed, and are opened for as long as somebody reads them.
  */
 #include <stddef.h>
 #include "vg.h"
@@ -15,7 +16,7 @@
 struct node {
 	const char *key;
 	const char *begin, *val, *end;
-	struct node *child, *next;
+	struct node *child, *next;	/* a closed section has no child */
 	bool section;
 };
 
@@ -47,6 +48,10 @@ struct stamp {
  * The tree borrows text, its nodes are the pool's.
  */
 int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
+/* The same, but the sections of single PVs and LVs (in sections of the VG's section) stay closed. */
+int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
+/* What is in a section between val, behind its '{', and end, behind its '}': *child gets nodes of the pool. 0, or -1. */
+int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, const char *end, struct node **child, struct err *e);
 
 /* First child with this key among siblings starting at n; NULL if none. */
 struct node *tree_find(struct node *n, const char *key);
@@ -64,7 +69,7 @@ const char *tree_str(struct dm_pool *pool, const struct node *parent, const char
 /* Steps through the scalars of a value: *at starts as node->val. 1 an item, 0 the end. */
 int tree_item(struct dm_pool *pool, const struct node *n, const char **at, struct item *item);
 
-/* Text of len bytes (copied) -> VG, or NULL and the sentence with line and column. The caller frees. */
+/* Text of len bytes -> VG, which borrows it; NULL and the sentence with line and column. The caller frees. */
 struct vg *vg_import(const char *text, size_t len, struct err *e);
 
 /*

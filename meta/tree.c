@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 32 };		/* LVM2 itself needs 6 */
+enum {
+	MAX_DEPTH = 32,			/* LVM2 itself needs 6 */
+	OBJECT_DEPTH = 2,		/* of the section of one PV or LV */
+};
 
 /* What a character is to the lexer; a table, because texts of large VGs have millions of them. */
 enum {
@@ -36,6 +39,7 @@ struct parser {
 	struct dm_pool *pool;
 	const struct tree *tree;
 	const char *at, *end;
+	int closed;			/* depth of sections that stay closed */
 	struct err *e;
 };
 
@@ -157,6 +161,26 @@ static int parse_key(struct parser *p, struct node *n)
 	return 0;
 }
 
+/* Goes to the `}` that ends a section, or the end.  Reads words less closely than parse_nodes, which tree_open makes up for. */
+static void skip_nodes(struct parser *p)
+{
+	unsigned depth = 0;
+
+	while (p->at < p->end) {
+		const char *next = p->at + 1;
+
+		if (*p->at == '}' && !depth--)
+			return;
+		if (*p->at == '{')
+			depth++;
+		else if (is(*p->at, QUOTE) && !(next = string_end(p->at, p->end)))
+			next = p->end;
+		else if (*p->at == '#' && !(next = memchr(p->at, '\n', (size_t)(p->end - p->at))))
+			next = p->end;
+		p->at = next;
+	}
+}
+
 /* Siblings up to `}` or the end of the text; recursion is bounded by MAX_DEPTH. */
 static int parse_nodes(struct parser *p, struct node **link, int depth)
 {
@@ -183,7 +207,9 @@ static int parse_nodes(struct parser *p, struct node **link, int depth)
 		} else {
 			if (depth == MAX_DEPTH)
 				return tree_err(p->tree, p->at, p->e, "section %.60s is nested too deeply.", n->key);
-			if (parse_nodes(p, &n->child, depth + 1))
+			if (depth == p->closed)
+				skip_nodes(p);
+			else if (parse_nodes(p, &n->child, depth + 1))
 				return -1;
 			if (p->at == p->end)
 				return tree_err(p->tree, n->val, p->e, "section %.60s is not closed.", n->key);
@@ -195,14 +221,36 @@ static int parse_nodes(struct parser *p, struct node **link, int depth)
 	}
 }
 
-int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+static int parse(struct dm_pool *pool, const char *text, size_t len, int closed, struct tree *tree, struct err *e)
 {
 	const char *nul = memchr(text, 0, len);
-	struct parser p = { .pool = pool, .at = text, .end = nul ? nul : text + len, .e = e };
+	struct parser p = { .pool = pool, .at = text, .end = nul ? nul : text + len, .closed = closed, .e = e };
 
 	*tree = (struct tree){ text, (size_t)(p.end - text), NULL };
 	p.tree = tree;
 	if (parse_nodes(&p, &tree->top, 0))
+		return -1;
+	if (p.at < p.end)
+		return tree_err(tree, p.at, e, "'}' closes nothing.");
+	return 0;
+}
+
+int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+{
+	return parse(pool, text, len, MAX_DEPTH + 1, tree, e);
+}
+
+int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+{
+	return parse(pool, text, len, OBJECT_DEPTH, tree, e);
+}
+
+int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, const char *end, struct node **child, struct err *e)
+{
+	struct parser p = { .pool = pool, .tree = tree, .at = val, .end = end - 1, .closed = MAX_DEPTH + 1, .e = e };
+
+	*child = NULL;
+	if (parse_nodes(&p, child, OBJECT_DEPTH + 1))
 		return -1;
 	if (p.at < p.end)
 		return tree_err(tree, p.at, e, "'}' closes nothing.");

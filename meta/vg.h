@@ -75,7 +75,7 @@ struct seg {
 	struct lv *user;		/* of a pvmove LV, not in the text: extent user_le of this LV stands on the first of the segment */
 	uint32_t user_le;
 	const char *kind;		/* SEG_OTHER: its type as written, "raid1"; else NULL */
-	const struct node *text;	/* its section, NULL when we made it */
+	const char *text, *text_end;	/* what is in its section, with the '}'; NULL when we made it */
 };
 
 enum {

@@ -173,3 +173,16 @@ void story_expect(const struct story *s, const struct buf *got)
 	}
 	test_true(false, "ended by a newline", s->path, line);
 }
+
+struct vg *import_copy(const char *text, size_t len, struct err *e)
+{
+	static char **kept;
+	static unsigned n;
+	char *copy = mem_resize(NULL, len + 1);
+
+	memcpy(copy, text, len);
+	copy[len] = 0;
+	kept = mem_resize(kept, (n + 1) * sizeof(*kept));
+	kept[n++] = copy;
+	return vg_import(copy, len, e);
+}

@@ -76,6 +76,8 @@ unsigned words(char *line, char **word, unsigned max);
 /* "-i 5 /dev/sdb" -> request, which borrows it until the next call; ~ is an empty argument. As request_parse. */
 int args_parse(const char *args, struct request *rq, struct err *e);
 
+/* vg_import of a copy of the text that lives as long as the program. */
+struct vg *import_copy(const char *text, size_t len, struct err *e);
 /* @vg, @pv, @dm and @replace of the case. -1 and a failed check if they make no sense. */
 int scene_read(struct scene *w, const struct story *s);
 /* Adds the VG in short form (lines), written by that LVM2. */

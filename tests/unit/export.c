@@ -35,7 +35,7 @@ static void round_trip(const char *path)
 	struct err e = { 0 };
 	size_t len;
 	char *text = file_read(path, &len);
-	struct vg *vg = vg_import(text, len + 1, &e), *cut = vg_import(text, len, NULL);
+	struct vg *vg = import_copy(text, len + 1, &e), *cut = import_copy(text, len, NULL);
 
 	if (test_true(vg, "imported", path, 1)) {
 		test_true(body_len(text), "a text with a trailer", path, 1);
@@ -60,7 +60,7 @@ TEST(export_text_of_lvm2)
 static struct vg *import_file(const char *path)
 {
 	char *text = file_read(path, NULL);
-	struct vg *vg = vg_import(text, strlen(text), NULL);
+	struct vg *vg = import_copy(text, strlen(text), NULL);
 
 	free(text);
 	return vg;
@@ -80,7 +80,7 @@ TEST(export_trailer)
 		      "contents = \"Text Format Volume Group\"\nversion = 1\n\ndescription = \"Write from a \\\"test\\\".\"\n\n"
 		      "creation_host = \"test\"\t# Linux test\ncreation_time = 1700000000\t# Tue Nov 14 22:13:20 2023\n\n");
 	CHECK_U64(b.len, strlen(b.s) + 1);
-	again = vg_import(b.s, b.len, NULL);
+	again = import_copy(b.s, b.len, NULL);
 	if (CHECK(again)) {
 		CHECK_STR(again->writer, vg->writer);
 		CHECK_U64(again->seqno, vg->seqno);
@@ -100,7 +100,7 @@ TEST(export_keeps_unknown_top_keys)
 	scene_short(&w, "sdb 8:16 20\nlv1 = 6 sdb:0\n", "1m", "2.03.16");
 	buf_add(&text, w.text.s, w.text.len - 1);
 	buf_printf(&text, "creation_host_system_id = \"here\"\nnew_key = [1, \"two\"]\n");
-	vg = vg_import(text.s, text.len, NULL);
+	vg = import_copy(text.s, text.len, NULL);
 	if (CHECK(vg)) {
 		vg_export(vg, &test_stamp, &out);
 		CHECK(strstr(out.s, "\ncreation_host_system_id = \"here\"\nnew_key = [1, \"two\"]\ncreation_host = \"test\"\t"));
@@ -149,7 +149,7 @@ TEST(export_keeps_unknown_keys_of_edited_lv)
 	at = strstr(w.text.s, "stripe_count = 1\n");
 	buf_add(&text, w.text.s, (size_t)(at - w.text.s));
 	buf_printf(&text, "%s%s", odd, at + strlen("stripe_count = 1\n"));
-	vg = vg_import(text.s, text.len, NULL);
+	vg = import_copy(text.s, text.len, NULL);
 	if (CHECK(vg)) {
 		vg->lv[0]->edited = true;
 		vg->lv[0]->seg[0].area[0].ext = 9;

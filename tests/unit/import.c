@@ -30,7 +30,7 @@ static struct vg *import_with(const char *old, const char *new, struct err *e)
 	struct vg *vg;
 
 	*e = (struct err){ 0 };
-	vg = vg_import(b.s, b.len, e);
+	vg = import_copy(b.s, b.len, e);
 	buf_free(&b);
 	return vg;
 }
@@ -258,7 +258,7 @@ TEST(import_next_move)
 
 		buf_printf(&lines, "sdb 8:16 20\n%s\n", name[i].line);
 		scene_short(&w, lines.s, "1m", "1");
-		vg = vg_import(w.text.s, w.text.len, NULL);
+		vg = import_copy(w.text.s, w.text.len, NULL);
 		if (CHECK(vg))
 			test_u64(vg->next_move, name[i].next, name[i].line, __FILE__, __LINE__);
 		vg_free(vg);
@@ -274,7 +274,7 @@ TEST(import_cut_off)
 	const char *trailer = strstr(b.s, "version = 1");
 
 	for (size_t len = 0; len < b.len; len++) {
-		struct vg *vg = vg_import(b.s, len, NULL);
+		struct vg *vg = import_copy(b.s, len, NULL);
 
 		if (vg && b.s + len < trailer)
 			test_true(false, "refused when cut off", "byte", (int)len);
@@ -296,7 +296,7 @@ static void damage_and_read(const char *text, size_t len, unsigned *state, unsig
 		*state = *state * 1103515245 + 12345;
 		copy[(*state >> 4) % len] = bits[(*state >> 20) % (sizeof(bits) - 1)];
 	}
-	vg = vg_import(copy, len, &e);
+	vg = import_copy(copy, len, &e);
 	for (int edited = 0; vg && edited < 2; edited++) {
 		struct buf out = { 0 };
 

@@ -345,7 +345,7 @@ void scene_free(struct scene *w)
 
 struct vg *scene_vg(const struct scene *w, const struct buf *text, struct err *e)
 {
-	struct vg *vg = vg_import(text->s, text->len, e);
+	struct vg *vg = import_copy(text->s, text->len, e);
 
 	for (uint32_t i = 0; vg && i < vg->npv && i < w->npv; i++) {
 		vg->pv[i].path = w->pv[i].missing ? NULL : w->pv[i].path;

@@ -1,0 +1,21 @@
+#pragma once
+/* Reads sections of the text; private to import.c and verify.c. */
+#include "text.h"
+
+struct import {
+	struct dm_pool *pool;		/* of what is made */
+	struct vg *vg;			/* that is made; NULL when parts are read */
+	const struct tree *tree;
+	struct dm_pool *scratch;	/* of the section that is open */
+	struct dm_hash_table *pv, *lv;	/* by name */
+	struct dm_hash_table *id;	/* all that were read */
+	struct err *e;
+};
+
+/* Makes the tables, for a text of so many bytes, and the scratch pool. */
+void import_open(struct import *im, size_t len);
+void import_close(struct import *im);
+/* The names that segments may stand on are those of the VG. */
+void import_names(struct import *im, const struct vg *vg);
+/* All that a closed section says of an LV but its name. 0 or -1. */
+int import_lv(struct import *im, const struct node *closed, struct lv *lv);
