@@ -150,7 +150,7 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 	int result;
 
 	vg_export(vg, who_stamp(r->who), &text);
-	result = vg_verify(vg, &text, e) || store_write(r->store, vg, text.s, text.len, e) || store_commit(r->store, e);
+	result = vg_verify(vg, &text, e) || store_write(r->store, vg, &text, e) || store_commit(r->store, e);
 	buf_free(&text);
 	say_warnings(r);
 	return result ? -1 : 0;
@@ -217,10 +217,8 @@ static int step(struct run *r, struct job *j)
 		fate = e.code;
 		j->move.total = 0;
 	}
-	if (vg)
-		store_unlock(r->store);
-	vg_free(vg);
 	j->over = result < 1;
+	store_unlock(r->store, vg, result >= 0, j->over || r->stopped);
 	if (result >= 0 && j->move.total && !r->stopped)
 		report(r, j, j->over);
 	return result < 0 ? say_err(&e) : fate;
@@ -421,8 +419,7 @@ static int start(struct run *r, struct err *e)
 	if (!vg)
 		return -1;
 	result = start_locked(r, vg, pv_id, ranges, e);
-	store_unlock(r->store);
-	vg_free(vg);
+	store_unlock(r->store, vg, !result && !r->rq.test, true);
 	return result;
 }
 
@@ -439,9 +436,7 @@ static int find_in_vg(struct run *r, const char *vg_id, const char *pv_id, unsig
 		return 0;
 	if (!vg || find_moves(r, vg, pv_id, found, &e))
 		code = say_err(&e);
-	if (vg)
-		store_unlock(r->store);
-	vg_free(vg);
+	store_unlock(r->store, vg, !code && !r->rq.test, true);
 	return code;
 }
 

@@ -17,6 +17,16 @@ enum {
 	UNREADABLE = 2,			/* look: the window goes on in smaller ones */
 };
 
+/* What a step needs to know of the kernel lives as long as the step: the VG lives longer. */
+static struct dm_pool *new_pool(void)
+{
+	struct dm_pool *pool = dm_pool_create("step", 4096);
+
+	if (!pool)
+		mem_exhausted();
+	return pool;
+}
+
 struct change {
 	const struct mover *mover;
 	const struct vg *vg;
@@ -58,7 +68,7 @@ static int switch_to(const struct mover *r, struct vg *vg, const struct devices 
 /* Takes kernel and metadata to what the VG says while mv is in it; copied: it has just been checkpointed. */
 static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
-	struct ops ops = { .pool = vg->pool, .commit_first = copied };
+	struct ops ops = { .pool = all->pool, .commit_first = copied };
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		ops.commit |= vg->lv[i]->edited;
@@ -79,7 +89,7 @@ static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struc
  */
 static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, bool copied, struct err *e)
 {
-	struct ops ops = { .pool = vg->pool, .commit = true };
+	struct ops ops = { .pool = all->pool, .commit = true };
 	struct device *gone[3] = { table_bearer(all, vg, mv) };
 	bool whole = copied && step_is_atomic(mv);
 	unsigned n = gone[0] != NULL;
@@ -271,28 +281,26 @@ static int remember(const struct mover *r, struct move *m, const struct device *
 {
 	if (m->pool)
 		dm_pool_destroy(m->pool);
-	if (!(m->pool = dm_pool_create("move", 4096)))
-		mem_exhausted();
+	m->pool = new_pool();
 	m->dev = *dev;
 	return ctl_read(r->ctl, m->pool, &m->dev, e);
 }
 
-int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
+static int take_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
 	bool copied = false;
 	int copying = 0;
 
 	measure(m, vg, mv);
-	if (ops_read(r->ctl, vg, mv, &all, e))
+	if (ops_read(r->ctl, vg, mv, all, e))
 		return -1;
-	if (ops_adopt(&all, vg, mv)) {
-		copying = look(r, m, vg, mv, &all, e);
+	if (ops_adopt(all, vg, mv)) {
+		copying = look(r, m, vg, mv, all, e);
 		if (copying == UNREADABLE)
-			copying = try_less(r, m, vg, mv, &all, e);
+			copying = try_less(r, m, vg, mv, all, e);
 		if (!copying && step_is_atomic(mv)) {
 			m->moved = m->total;
-			return end(r, vg, mv, &all, true, e);
+			return end(r, vg, mv, all, true, e);
 		}
 		if (!copying)
 			close_window(r, m, vg, mv);
@@ -306,12 +314,21 @@ int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *m
 			copying = true;
 		else
 			copying = open_window(r, m, vg, mv) > 0;
-		if (go_on(r, vg, mv, &all, copied, e))
+		if (go_on(r, vg, mv, all, copied, e))
 			return -1;
 	}
 	if (copying)
-		return remember(r, m, table_bearer(&all, vg, mv), e) ? -1 : 1;
-	return end(r, vg, mv, &all, false, e);
+		return remember(r, m, table_bearer(all, vg, mv), e) ? -1 : 1;
+	return end(r, vg, mv, all, false, e);
+}
+
+int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = new_pool() };
+	int result = take_step(r, m, vg, mv, &all, e);
+
+	dm_pool_destroy(all.pool);
+	return result;
 }
 
 /* --test: the steps after the first, as they would be if the kernel copied everything. */
@@ -416,76 +433,101 @@ void move_open(const struct mover *r, struct move *m, const struct vg *vg, const
 	pace_start(&m->pace, rotational);
 }
 
-int move_begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
+static int begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
-
-	if (ops_read(r->ctl, vg, mv, &all, e))
+	if (ops_read(r->ctl, vg, mv, all, e))
 		return -1;
 	open_window(r, m, vg, mv);
-	if (go_on(r, vg, mv, &all, false, e))
+	if (go_on(r, vg, mv, all, false, e))
 		return -1;
 	if (r->pretend)
-		return pretend(r, m, vg, mv, &all, e);
+		return pretend(r, m, vg, mv, all, e);
 	measure(m, vg, mv);
-	return remember(r, m, table_bearer(&all, vg, mv), e);
+	return remember(r, m, table_bearer(all, vg, mv), e);
+}
+
+int move_begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
+{
+	struct devices all = { .pool = new_pool() };
+	int result = begin(r, m, vg, mv, &all, e);
+
+	dm_pool_destroy(all.pool);
+	return result;
 }
 
 int move_abort(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
+	struct devices all = { .pool = new_pool() };
+	int result = ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, false, e) ? -1 : 0;
 
-	return ops_read(r->ctl, vg, mv, &all, e) || stop_lanes(r, vg, mv, &all, e) || end(r, vg, mv, &all, false, e) ? -1 : 0;
+	dm_pool_destroy(all.pool);
+	return result;
 }
 
 int move_pause(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
+	struct devices all = { .pool = new_pool() };
+	int result = ops_read(r->ctl, vg, mv, &all, e);
 
-	if (ops_read(r->ctl, vg, mv, &all, e))
+	if (!result && table_bearer(&all, vg, mv))
+		result = stop_lanes(r, vg, mv, &all, e);
+	dm_pool_destroy(all.pool);
+	return result;
+}
+
+static int activate(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
+{
+	struct ops ops = { .pool = all->pool };
+	int result;
+
+	step_window(vg, mv, &(struct window){ 0 });
+	if (ops_read(r->ctl, vg, mv, all, e) || ops_switch(&ops, all, vg, mv, e))
 		return -1;
-	return table_bearer(&all, vg, mv) ? stop_lanes(r, vg, mv, &all, e) : 0;
+	result = ops_activate(&ops, all, vg, mv, e);
+	return switch_to(r, vg, all, &ops, e) ? -1 : result;
 }
 
 int move_activate(const struct mover *r, struct vg *vg, struct lv *mv, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
-	struct ops ops = { .pool = vg->pool };
-	int result;
+	struct devices all = { .pool = new_pool() };
+	int result = activate(r, vg, mv, &all, e);
 
-	step_window(vg, mv, &(struct window){ 0 });
-	if (ops_read(r->ctl, vg, mv, &all, e) || ops_switch(&ops, &all, vg, mv, e))
-		return -1;
-	result = ops_activate(&ops, &all, vg, mv, e);
-	return switch_to(r, vg, &all, &ops, e) ? -1 : result;
+	dm_pool_destroy(all.pool);
+	return result;
 }
 
-int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
+static int tidy(const struct mover *r, struct vg *vg, struct devices *all, struct err *e)
 {
-	struct devices all = { .pool = vg->pool };
-	struct ops ops = { .pool = vg->pool, .commit = true };
+	struct ops ops = { .pool = all->pool, .commit = true };
 	struct lv *lv = step_leftover(vg);
 
 	if (lv) {
 		for (; lv; lv = step_leftover(vg))
 			vg_del_lv(vg, lv);
 		vg->seqno++;
-		if (ops_end(&ops, &all, vg, (struct device *[3]){ NULL }, NULL, e) || switch_to(r, vg, &all, &ops, e))
+		if (ops_end(&ops, all, vg, (struct device *[3]){ NULL }, NULL, e) || switch_to(r, vg, all, &ops, e))
 			return -1;
 	}
-	return r->pretend ? 0 : ops_cure(r->ctl, vg, &all, e);
+	return r->pretend ? 0 : ops_cure(r->ctl, vg, all, e);
+}
+
+int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
+{
+	struct devices all = { .pool = new_pool() };
+	int result = tidy(r, vg, &all, e);
+
+	dm_pool_destroy(all.pool);
+	return result;
 }
 
 bool move_due(const struct mover *r, struct move *m)
 {
-	struct dm_pool *pool = dm_pool_create("look", 4096);
+	struct dm_pool *pool = new_pool();
 	struct device dev = m->dev;
 	struct lane *lanes;
 	bool due = true;
 	int n;
 
-	if (!pool)
-		mem_exhausted();
 	if (!m->pool || ctl_read(r->ctl, pool, &dev, NULL) || !dev.read || !table_equal(&dev.table, &m->dev.table))
 		due = true;
 	else if (m->rest_ms)

@@ -1,5 +1,6 @@
 /* Runs operations; reads what they start from; cleans up after those who were killed. */
 #include <libdevmapper.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ctl.h"
@@ -42,14 +43,33 @@ static void make_room(struct devices *all, unsigned n)
 	all->dev = more;
 }
 
-int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct devices *all, struct err *e)
+static int uuid_order(const void *a, const void *b)
 {
-	char prefix[UUID_PREFIX_LEN + 1], id[ID_LEN + 1];
-	struct dm_hash_table *ids;
-	int r;
+	const struct device *x = a, *y = b;
+
+	return strcmp(x->uuid, y->uuid);
+}
+
+static int list(struct ctl *c, const struct vg *vg, struct devices *all, struct err *e)
+{
+	char prefix[UUID_PREFIX_LEN + 1];
 
 	table_prefix(vg, NULL, prefix);
 	if (ctl_list(c, prefix, all, e))
+		return -1;
+	if (all->n)
+		qsort(all->dev, all->n, sizeof(*all->dev), uuid_order);
+	all->sorted = all->n;
+	return 0;
+}
+
+int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct devices *all, struct err *e)
+{
+	char id[ID_LEN + 1];
+	struct dm_hash_table *ids;
+	int r;
+
+	if (list(c, vg, all, e))
 		return -1;
 	ids = concerned(vg, mv);
 	make_room(all, dm_hash_get_num_entries(ids) + 3);
@@ -224,11 +244,9 @@ static bool is_below_orphan(const struct vg *vg, const struct devices *all, cons
 
 int ops_cure(struct ctl *c, const struct vg *vg, struct devices *all, struct err *e)
 {
-	char prefix[UUID_PREFIX_LEN + 1];
 	bool orphans = false;
 
-	table_prefix(vg, NULL, prefix);
-	if (ctl_list(c, prefix, all, e))
+	if (list(c, vg, all, e))
 		return -1;
 	for (uint32_t i = 0; i < all->n; i++)
 		orphans |= is_orphan(vg, &all->dev[i]);

@@ -12,7 +12,10 @@ enum { LANE_REGION_SECTORS = 4096, PAGE_SECTORS = 8 };
 
 void table_prefix(const struct vg *vg, const struct lv *lv, char out[UUID_PREFIX_LEN + 1])
 {
-	snprintf(out, UUID_PREFIX_LEN + 1, "LVM-%s%s", vg->id, lv ? lv->id : "");
+	memcpy(out, "LVM-", 4);
+	memcpy(out + 4, vg->id, ID_LEN + 1);
+	if (lv)
+		memcpy(out + 4 + ID_LEN, lv->id, ID_LEN + 1);
 }
 
 /* Since 2.03.36 LVM2 gives hidden devices a suffix. Unknown counts as new. */
@@ -50,18 +53,36 @@ static bool is_over(const struct device *upper, const struct device *lower)
 	return place && place->major == lower->major && place->minor == lower->minor;
 }
 
+/* The first of the sorted devices whose uuid is not below the prefix. */
+static uint32_t first_of(const struct devices *all, const char *prefix)
+{
+	uint32_t low = 0, high = all->sorted;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (strncmp(all->dev[mid].uuid, prefix, UUID_PREFIX_LEN) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 struct device *table_bearer(const struct devices *all, const struct vg *vg, const struct lv *lv)
 {
 	char prefix[UUID_PREFIX_LEN + 1];
 	struct device *lowest = NULL;
 
 	table_prefix(vg, lv, prefix);
-	for (uint32_t i = 0; i < all->n; i++) {
+	for (uint32_t i = first_of(all, prefix); i < all->n; i++) {
 		struct device *dev = &all->dev[i];
 		bool bears = dev->read;
 
-		if (strncmp(dev->uuid, prefix, UUID_PREFIX_LEN))
+		if (strncmp(dev->uuid, prefix, UUID_PREFIX_LEN)) {
+			i = i < all->sorted ? all->sorted - 1 : i;	/* the rest of those is above it */
 			continue;
+		}
 		for (uint32_t k = 0; k < dev->table.n; k++)
 			bears &= dev->table.target[k].type != TARGET_OTHER;
 		if (bears && (!lowest || is_over(lowest, dev)))
@@ -75,7 +96,7 @@ int table_check_inactive(const struct devices *all, const struct vg *vg, const s
 	char prefix[UUID_PREFIX_LEN + 1];
 
 	table_prefix(vg, lv, prefix);
-	for (uint32_t i = 0; i < all->n; i++)
+	for (uint32_t i = first_of(all, prefix); i < all->n; i++)
 		if (!strncmp(all->dev[i].uuid, prefix, UUID_PREFIX_LEN))
 			return err_set(e, EXIT_FAILED, "Device %s of LV %s/%s has a live table that is not understood.",
 				       all->dev[i].name, vg->name, lv->name);

@@ -39,7 +39,7 @@ struct device {
 
 struct devices {
 	struct dm_pool *pool;
-	uint32_t n;
+	uint32_t n, sorted;		/* so many of them are in order of uuids, those made since follow */
 	struct device *dev;
 };
 

@@ -7,7 +7,10 @@
 #include <time.h>
 
 #include "store_private.h"
-#include "text.h"
+#include "fileform.h"
+#include "who.h"
+
+enum { SAVE_MS = 1000 };
 
 static void print_date(int64_t time, char *text, size_t room)
 {
@@ -26,7 +29,7 @@ static void keep(struct store *s, enum keep what, const char *raw, size_t len, c
 	buf_printf(&description, "Created *%s* executing '%s'", what == KEEP_ARCHIVE ? "before" : "after",
 		   s->stamp->line ? s->stamp->line : "");
 	/* LVM2 reads the raw form as well, and one that it did not write is better kept as it is. */
-	if (vg_file_form(raw, len, description.s, print_date, &text))
+	if (vg_file_form(raw, len, description.s, s->stamp, print_date, &text))
 		buf_add(&text, raw, strnlen(raw, len));
 	buf_free(&description);
 	if (keeper_write(s->keeper, what, vg_name, &text, &e))
@@ -44,26 +47,23 @@ static bool is_archived(const struct store *s, const char *vg_id)
 void store_archive(struct store *s)
 {
 	struct text *t = store_newest(s, s->locked);
-	struct buf raw = { 0 };
-	struct vg *vg;
 
 	if (!t || !s->stamp || !keeper_wants(s->keeper, KEEP_ARCHIVE) || is_archived(s, s->locked))
 		return;
 	s->archived = mem_resize(s->archived, (s->narchived + 1) * sizeof(*s->archived));
 	s->archived[s->narchived++] = mem_copy(s->keep, s->locked, ID_LEN);
-	if (!(vg = vg_import(t->bytes, t->size, NULL)))
-		return;
-	vg_export(vg, s->stamp, &raw);
-	keep(s, KEEP_ARCHIVE, raw.s, raw.len, vg->name);
-	buf_free(&raw);
-	vg_free(vg);
+	keep(s, KEEP_ARCHIVE, t->bytes, t->size, t->vg_name);
 }
 
-void store_backup(struct store *s)
+void store_backup(struct store *s, bool over)
 {
-	struct text *t = s->changed ? store_newest(s, s->locked) : NULL;
+	struct text *t = store_newest(s, s->locked);
+	int64_t now = who_ms(NULL);
 
-	s->changed = false;
-	if (t && s->stamp && keeper_wants(s->keeper, KEEP_BACKUP))
+	if (!t || !t->unsaved || (!over && s->saved_ms && now - s->saved_ms < SAVE_MS))
+		return;
+	t->unsaved = false;
+	s->saved_ms = now;
+	if (s->stamp && keeper_wants(s->keeper, KEEP_BACKUP))
 		keep(s, KEEP_BACKUP, t->bytes, t->size, t->vg_name);
 }

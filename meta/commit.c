@@ -48,14 +48,14 @@ static int revert(struct store *s, struct err *e)
  * A crash in here leaves every committed text as it was: new ones go to free places of their rings, and
  * the second slot of a header, the precommitted one, is read by nobody.
  */
-int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e)
+int store_write(struct store *s, const struct vg *vg, struct buf *text, struct err *e)
 {
 	if (strcmp(vg->id, s->locked))
 		return err_set(e, EXIT_FAILED, "VG \"%s\" is not locked.", vg->name);
 	if (!store_room(s, vg, NULL))
 		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
 	store_archive(s);
-	s->next = text_of(&s->texts, vg, text, len);
+	s->next = text_of(&s->texts, vg, text);
 	if (!write_all(s, e))
 		return 0;
 	revert(s, NULL);
@@ -103,7 +103,7 @@ int store_commit(struct store *s, struct err *e)
 		return err_set(e, EXIT_FAILED, "no metadata was written that could be committed.");
 	s->next = NULL;
 	if (commit_all(s)) {
-		s->changed = true;
+		t->unsaved = true;
 		dm_list_iterate_items(m, &s->mdas) {
 			if (m->used && !m->tell)
 				mda_committed(m, t);

@@ -12,7 +12,7 @@
 /* LVM2's allocator gives no more than 50 MB at once; texts that are half as long are larger than any that it wrote. */
 enum { TEXT_MAX = 24 * 1024 * 1024 };
 
-static struct text *text_alloc(struct dm_list *texts, const char *bytes, uint64_t size)
+static struct text *text_alloc(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc)
 {
 	struct dm_pool *pool = dm_pool_create("text", 1024);
 	struct text *t;
@@ -22,9 +22,8 @@ static struct text *text_alloc(struct dm_list *texts, const char *bytes, uint64_
 	t = mem_zero(pool, sizeof(*t));
 	t->pool = pool;
 	t->size = size;
-	t->crc = mda_crc(MDA_CRC_START, bytes, size);
-	t->bytes = mem_zero(pool, size + SECTOR);
-	memcpy(t->bytes, bytes, size);
+	t->crc = crc;
+	t->bytes = bytes;
 	dm_list_add(texts, &t->list);
 	return t;
 }
@@ -67,11 +66,12 @@ static void describe_unread(struct text *t)
 	dm_pool_destroy(pool);
 }
 
-struct text *text_new(struct dm_list *texts, const char *bytes, uint64_t size)
+struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc)
 {
-	struct text *t = text_alloc(texts, bytes, size);
+	struct text *t = text_alloc(texts, bytes, size, crc);
 
 	t->vg = vg_import(t->bytes, t->size, &t->bad);
+	t->origin = t;
 	if (t->vg)
 		describe(t, t->vg);
 	else
@@ -79,18 +79,24 @@ struct text *text_new(struct dm_list *texts, const char *bytes, uint64_t size)
 	return t;
 }
 
-struct text *text_of(struct dm_list *texts, const struct vg *vg, const char *bytes, uint64_t size)
+struct text *text_of(struct dm_list *texts, const struct vg *vg, struct buf *bytes)
 {
-	struct text *t = text_alloc(texts, bytes, size);
+	static const char zeros[SECTOR];
+	uint64_t size = bytes->len;
+	struct text *t;
 
+	buf_add(bytes, zeros, SECTOR);
+	t = text_alloc(texts, bytes->s, size, mda_crc(MDA_CRC_START, bytes->s, size));
+	*bytes = (struct buf){ 0 };
 	describe(t, vg);
 	return t;
 }
 
-struct vg *text_vg(struct text *t, struct err *e)
+struct vg *text_vg(struct text *t, struct text **origin, struct err *e)
 {
 	struct vg *vg = t->vg;
 
+	*origin = vg ? t->origin : t;
 	t->vg = NULL;
 	return vg ? vg : vg_import(t->bytes, t->size, e);
 }
@@ -103,20 +109,30 @@ bool text_lists(const struct text *t, const char *pv_id)
 	return false;
 }
 
+static bool in_area(const struct text *t, const struct dm_list *mdas)
+{
+	struct mda *m;
+
+	dm_list_iterate_items(m, mdas)
+		if (m->text == t)
+			return true;
+	return false;
+}
+
 void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 {
-	struct text *t, *next;
-	struct mda *m;
+	struct text *t, *next, *user;
 	bool held;
 
 	dm_list_iterate_items_safe(t, next, texts) {
-		held = false;
-		dm_list_iterate_items(m, mdas)
-			held |= m->text == t;
+		held = in_area(t, mdas);
+		dm_list_iterate_items(user, texts)
+			held |= user->vg && user->origin == t && in_area(user, mdas);
 		if (held)
 			continue;
 		dm_list_del(&t->list);
 		vg_free(t->vg);
+		free(t->bytes);
 		dm_pool_destroy(t->pool);
 	}
 }
@@ -178,7 +194,8 @@ static char *read_bytes(struct mda *m)
 		about_text(m);
 		return NULL;
 	}
-	bytes = mem_resize(NULL, l->size);
+	bytes = mem_resize(NULL, l->size + SECTOR);
+	memset(bytes + l->size, 0, SECTOR);
 	if (dev_read(m->dev, m->start + p.off, bytes, p.head, &m->bad) ||
 	    dev_read(m->dev, m->start + MDA_HEADER_SIZE, bytes + p.head, p.tail, &m->bad)) {
 		free(bytes);
@@ -219,9 +236,10 @@ static int read_once(struct mda *m, struct dm_list *texts)
 		if (!bytes)
 			return -1;
 		m->text = find_text(texts, bytes, &m->h.committed);
-		if (!m->text)
-			m->text = text_new(texts, bytes, m->h.committed.size);
-		free(bytes);
+		if (m->text)
+			free(bytes);
+		else
+			m->text = text_new(texts, bytes, m->h.committed.size, m->h.committed.crc);
 	}
 	m->bad = m->text->bad;
 	if (m->bad.code)

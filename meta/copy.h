@@ -14,7 +14,7 @@ struct text {
 	struct dm_pool *pool;
 	uint64_t size;			/* with its NUL */
 	uint32_t crc;
-	char *bytes;			/* size bytes, then zeros up to a whole sector */
+	char *bytes;			/* malloc'd: size bytes, then SECTOR zeros */
 	struct err bad;			/* why we cannot read it ("line 3, ..."); then vg_id may be "" */
 	char vg_id[ID_LEN + 1];
 	const char *vg_name;
@@ -22,6 +22,8 @@ struct text {
 	uint32_t npv;
 	const char **pv_id;
 	struct vg *vg;			/* the model, until store_lock hands it out */
+	struct text *origin;		/* whose bytes vg borrows */
+	bool unsaved;			/* ours, and not in LVM2's backup yet */
 };
 
 /* One metadata area of one device. */
@@ -39,14 +41,14 @@ struct mda {
 	bool touched;			/* the header may show next, as precommitted or committed */
 };
 
-/* From bytes (size of them, copied); parsed at once. Never NULL; see bad. */
-struct text *text_new(struct dm_list *texts, const char *bytes, uint64_t size);
-/* Of a VG that we hold already. */
-struct text *text_of(struct dm_list *texts, const struct vg *vg, const char *bytes, uint64_t size);
-/* The model, the caller's to free. */
-struct vg *text_vg(struct text *t, struct err *e);
+/* Takes the bytes (size of them and SECTOR zeros, malloc'd); parsed at once. Never NULL; see bad. */
+struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc);
+/* Of a VG that we hold already; takes what is in the buffer. */
+struct text *text_of(struct dm_list *texts, const struct vg *vg, struct buf *bytes);
+/* The model and whose bytes it borrows; the caller's to free, or to put back. */
+struct vg *text_vg(struct text *t, struct text **origin, struct err *e);
 bool text_lists(const struct text *t, const char *pv_id);
-/* Frees those that no area holds. */
+/* Frees those that no area holds, nor the model of one that is held. */
 void texts_sweep(struct dm_list *texts, const struct dm_list *mdas);
 
 /* Reads the header and, unless it leads to the text that m has already, the text. */

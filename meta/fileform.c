@@ -2,7 +2,7 @@
  * Raw text -> the form of LVM2's backup files.  Both are the same lines; here they are indented, and numbers that
  * people ask about have a comment.  Works line by line, as LVM2 writes one thing to a line.
  */
-#include "text.h"
+#include "fileform.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -127,8 +127,7 @@ static void add_line(struct form *f, const struct line *l)
 	char text[80];
 
 	if (l->len) {
-		for (unsigned i = 0; i < indent; i++)
-			buf_add(f->b, "\t", 1);
+		buf_add(f->b, "\t\t\t\t\t", indent);
 		buf_add(f->b, l->at, l->len);
 		comment(f, l, text, sizeof(text));
 		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
@@ -229,28 +228,39 @@ static const char *add_vg(struct form *f, const char *at, const char *end)
 	return at;
 }
 
-static void add_header(struct buf *b, const char *at, const char *end, const char *description)
+/* True if the line sets the key. */
+static bool is_key(const char *at, size_t len, const char *key)
 {
-	static const char key[] = "description = ";
+	size_t n = strlen(key);
 
+	return len > n + 3 && !memcmp(at, key, n) && !memcmp(at + n, " = ", 3);
+}
+
+static void add_header(struct buf *b, const char *at, const char *end, const char *description, const struct stamp *stamp)
+{
 	while (at < end) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		const char *next = stop ? stop + 1 : end;
+		size_t len = (size_t)(next - at);
 
-		if ((size_t)(next - at) < sizeof(key) || memcmp(at, key, sizeof(key) - 1)) {
-			buf_add(b, at, (size_t)(next - at));
-		} else {
-			buf_printf(b, "%s\"", key);
+		if (is_key(at, len, "description")) {
+			buf_printf(b, "description = \"");
 			for (const char *s = description; *s; s++)
 				buf_printf(b, "%s%c", *s == '"' || *s == '\\' ? "\\" : "", *s);
 			buf_printf(b, "\"\n");
+		} else if (is_key(at, len, "creation_host")) {
+			buf_printf(b, "creation_host = \"%s\"\t# %s\n", stamp->host, stamp->system);
+		} else if (is_key(at, len, "creation_time")) {
+			buf_printf(b, "creation_time = %" PRId64 "\t# %s\n", stamp->time, stamp->date);
+		} else {
+			buf_add(b, at, len);
 		}
 		at = next;
 	}
 }
 
-int vg_file_form(const char *raw, size_t len, const char *description, void (*date)(int64_t time, char *text, size_t room),
-		 struct buf *b)
+int vg_file_form(const char *raw, size_t len, const char *description, const struct stamp *stamp,
+		 void (*date)(int64_t time, char *text, size_t room), struct buf *b)
 {
 	const char *nul = memchr(raw, 0, len), *end = nul ? nul : raw + len, *trailer;
 	struct buf body = { 0 };
@@ -258,7 +268,7 @@ int vg_file_form(const char *raw, size_t len, const char *description, void (*da
 
 	trailer = add_vg(&f, raw, end);
 	if (trailer) {
-		add_header(b, trailer, end, description);
+		add_header(b, trailer, end, description, stamp);
 		buf_add(b, body.s, body.len);
 	}
 	buf_free(&body);

@@ -196,11 +196,17 @@ struct store *store_open(struct conf *c, const struct stamp *stamp, struct err *
 	return s;
 }
 
+static void drop_locks(struct store *s)
+{
+	lock_drop(&s->vg);
+	lock_drop(&s->global);
+}
+
 void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	store_unlock(s);
+	drop_locks(s);
 	forget_devices(s);
 	texts_sweep(&s->texts, &s->mdas);
 	keeper_free(s->keeper);
@@ -304,15 +310,34 @@ static int take_locks(struct store *s, const struct text *t, struct err *e)
 	return 0;
 }
 
-static void drop_locks(struct store *s)
+enum { MOST_KEPT = 200 };		/* times that a VG is given out before it is read afresh: its memory grows a little each time */
+
+/* The VG is what the newest text says: the next to lock it need not read that. */
+static void keep_vg(struct store *s, struct vg *vg)
 {
-	lock_drop(&s->vg);
-	lock_drop(&s->global);
+	struct text *t = store_newest(s, vg->id);
+	bool can = t && t->seqno == vg->seqno && !t->vg && s->nkept++ < MOST_KEPT;
+
+	for (uint32_t i = 0; can && i < vg->npv; i++)
+		can = !vg->pv[i].missing;
+	if (can) {
+		t->vg = vg;
+		t->origin = s->lent;
+		return;
+	}
+	s->nkept = 0;
+	vg_free(vg);
 }
 
-void store_unlock(struct store *s)
+void store_unlock(struct store *s, struct vg *vg, bool sound, bool over)
 {
-	store_backup(s);
+	if (!vg)
+		return;
+	store_backup(s, over);
+	if (sound)
+		keep_vg(s, vg);
+	else
+		vg_free(vg);
 	s->locked[0] = '\0';
 	s->next = NULL;
 	drop_locks(s);
@@ -475,7 +500,8 @@ static void find_pvs(const struct store *s, struct vg *vg)
 		pv->missing |= !d;
 		if (!d)
 			continue;
-		pv->path = mem_copy(vg->pool, d->path, strlen(d->path));
+		if (!pv->path || strcmp(pv->path, d->path))
+			pv->path = mem_copy(vg->pool, d->path, strlen(d->path));
 		pv->major = d->major;
 		pv->minor = d->minor;
 	}
@@ -491,14 +517,13 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 	snprintf(id, sizeof(id), "%s", vg_id);
 	if (gone)
 		*gone = false;
-	store_unlock(s);
 	t = lock_newest(s, id, gone, e);
 	if (!t)
 		goto fail;
 	dm_list_iterate_items(m, &s->mdas)
 		if (check_copy(s, t, m, e))
 			goto fail;
-	if (check_devices(s, t, e) || !(vg = text_vg(t, e)))
+	if (check_devices(s, t, e) || !(vg = text_vg(t, &s->lent, e)))
 		goto fail;
 	find_pvs(s, vg);
 	if (conf_owns(s->conf, vg->system_id))
@@ -509,7 +534,8 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 	return vg;
 fail:
 	vg_free(vg);
-	store_unlock(s);
+	drop_locks(s);
+	texts_sweep(&s->texts, &s->mdas);
 	return NULL;
 }
 

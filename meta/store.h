@@ -30,19 +30,23 @@ const char *store_vg_of(const struct store *s, const char *path, char pv_id[ID_L
 /*
  * Takes the VG's lock exclusively (LVM2's P_global shared, then V_<name>), reads the newest valid text
  * and returns it with PV paths and numbers filled in; NULL (and no lock) on failure.  Code EXIT_FAILED
- * with a sentence; *gone (may be NULL) is set if the VG does not exist any more.  The caller frees the VG.
+ * with a sentence; *gone (may be NULL) is set if the VG does not exist any more.
  * Its system_id is NULL if this host may change it.
  */
 struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err *e);
-/* What was committed goes into LVM2's backup first.  No device may be suspended: the files may lie on it. */
-void store_unlock(struct store *s);
+/*
+ * Gives the VG back (NULL is allowed: there is no lock then) and lets the lock go.  What was committed goes into LVM2's backup before, unless it did so
+ * less than a second ago and more is to come (not over).  No device may be suspended: the files may lie on it.
+ * sound: the VG is as it was committed, or locked.
+ */
+void store_unlock(struct store *s, struct vg *vg, bool sound, bool over);
 
 /*
- * Writes the text (len bytes with its NUL) of the locked VG to every area in use and precommits it.  The first time in
+ * Takes the text (with its NUL) of the locked VG, writes it to every area in use and precommits it.  The first time in
  * a command the text that was goes into LVM2's archive before.
  * On failure everything is as before.
  */
-int store_write(struct store *s, const struct vg *vg, const char *text, size_t len, struct err *e);
+int store_write(struct store *s, const struct vg *vg, struct buf *text, struct err *e);
 /*
  * Makes what store_write wrote the current text.  Fails only if no area was committed; then it has reverted.
  * One committed copy has the highest seqno and so is the VG.

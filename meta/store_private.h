@@ -19,7 +19,9 @@ struct store {
 	struct text *next;		/* written and not yet committed */
 	const struct stamp *stamp;	/* who we are; NULL: nobody says it */
 	struct keeper *keeper;
-	bool changed;			/* something was committed and is not in the backup yet */
+	int64_t saved_ms;		/* when the backup was written last; 0: not yet */
+	unsigned nkept;
+	struct text *lent;		/* whose bytes the VG borrows that store_lock gave out */
 	char **archived;		/* UUIDs of the VGs that this command has changed */
 	unsigned narchived;
 	char **warning;
@@ -35,5 +37,5 @@ void store_warn(struct store *s, const char *fmt, ...) __attribute__((format(pri
 
 /* Before the locked VG is written: its text as it still is into the archive, if it is not there from this command. */
 void store_archive(struct store *s);
-/* Before its lock is let go, nothing being suspended: its text as it is now into the backup, if it was changed. */
-void store_backup(struct store *s);
+/* Before its lock is let go, nothing being suspended: its text as it is now into the backup, if it was changed and that is over or some time ago. */
+void store_backup(struct store *s, bool over);

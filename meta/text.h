@@ -80,11 +80,3 @@ void vg_export(const struct vg *vg, const struct stamp *stamp, struct buf *b);
 
 /* 0 if the text reads back as this VG, else -1 and the sentence. */
 int vg_verify(const struct vg *vg, const struct buf *text, struct err *e);
-
-/*
- * Raw text (len bytes, as it lies on disk) -> the form of LVM2's backup files: trailer first, with this description,
- * then the VG, indented and with comments; date writes a time as these have it ("2026-11-21 12:11:41 +0000").
- * -1 and nothing in b if the text is not laid out as LVM2 does it.
- */
-int vg_file_form(const char *raw, size_t len, const char *description, void (*date)(int64_t time, char *text, size_t room),
-		 struct buf *b);

@@ -11,7 +11,7 @@
 
 #include "alloc/plan.h"
 #include "alloc/step.h"
-#include "meta/text.h"
+#include "meta/fileform.h"
 
 static const struct stamp stamp = { "host", "Linux", "Write from pvmove.", "pvmove", 1700000000, "Sat Nov 21 17:50:45 2026" };
 static double begun;
@@ -99,9 +99,9 @@ int main(int argc, char **argv)
 	if (vg_verify(vg, &out, &e))
 		fail("verify", &e);
 	stop("verify");
-	vg_file_form(out.s, out.len, "", date, &file);
+	vg_file_form(out.s, out.len, "", &stamp, date, &file);
 	stop("file-form");
-	while (step_window(vg, mv, 1024, 1024, 16))
+	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 1 << 20 }))
 		step_checkpoint(vg, mv);
 	stop("windows");
 	if (step_end(vg, mv, true, &e))
