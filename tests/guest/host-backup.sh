@@ -61,12 +61,11 @@ same "contents with the archive" "$(sums vg)" "$contents"
 over "all is well with the archive" vg
 
 # ------------------------------------------------------------------ in the middle of a move
-delay b 60
-"$PVMOVE" --checkpoint 2m -q $b >"$out" 2>&1 &
+"$PVMOVE" --lanes 1 --checkpoint 1m --limit 500k -q $b >"$out" 2>&1 &
 mover=$!
 until_true 60 eval '[ "$(grep -c "^\s*extents_moved = [1-9]" $backup/vg)" -gt 1 ]' || not_ok "the backup follows the move" "$(cat "$out")"
 # Stopped between two steps: in a step it would hold the lock that LVM2 waits for.
-until kill -STOP $mover && timeout 5 vgs vg >/dev/null 2>&1; do
+until ! kill -STOP $mover || timeout 5 vgs vg >/dev/null 2>&1; do
 	kill -CONT $mover
 	sleep 0.1
 done
@@ -75,7 +74,6 @@ as_lvm2 "half-way it is what LVM2 writes" $backup/vg
 kill -CONT $mover
 kill -TERM $mover
 wait $mover
-delay b 0
 n=$(count vg)
 check "the move goes on" pvmove_ours
 same "that is in the archive" "$(count vg)" $((n + 1))
