@@ -9,8 +9,8 @@
 #include "disk.h"
 #include "text.h"
 
-/* LVM2's allocator gives no more than 50 MB at once; texts that are half as long are larger than any that it wrote. */
-enum { TEXT_MAX = 24 * 1024 * 1024 };
+/* LVM2's allocator, and libdevmapper's, give no more at once: no larger text was ever read by either. */
+enum { TEXT_MAX = 50 * 1000 * 1000 };
 
 static struct text *text_alloc(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc)
 {

@@ -554,8 +554,7 @@ static int import_top(struct import *im)
 
 void import_open(struct import *im, size_t len)
 {
-	/* A PV or LV takes more bytes than this. */
-	unsigned most = (unsigned)(len / 128);
+	unsigned most = (unsigned)(len / 128);	/* a PV or LV takes more bytes than this */
 
 	im->pv = dm_hash_create(64);
 	im->lv = dm_hash_create(most);

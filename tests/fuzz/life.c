@@ -10,6 +10,7 @@
 #include "alloc/plan.h"
 #include "alloc/step.h"
 #include "dm/move.h"
+#include "meta/fileform.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/kernel.h"
 
@@ -26,6 +27,8 @@ struct life {
 	struct ctl *kernel;
 	struct mover mover;
 	struct buf disk;		/* the committed text */
+	char **old;			/* those before, which VGs may borrow */
+	unsigned nold;
 	struct vg *first;		/* it as it was found */
 };
 
@@ -64,6 +67,39 @@ static void no_date(int64_t time, char *text, size_t room)
 	snprintf(text, room, "%d", (int)time);
 }
 
+static const char *name_of(const struct area *a)
+{
+	return a->pv ? a->pv->name : a->lv->name;
+}
+
+static bool same_seg(const struct seg *a, const struct seg *b)
+{
+	bool same = a->le == b->le && a->len == b->len && a->type == b->type && a->narea == b->narea && a->moved == b->moved &&
+		    a->stripe_size == b->stripe_size && a->region_size == b->region_size;
+
+	for (uint32_t i = 0; same && i < a->narea; i++)
+		same = a->area[i].ext == b->area[i].ext && !strcmp(name_of(&a->area[i]), name_of(&b->area[i]));
+	return same;
+}
+
+/* True if the text of a backup reads as the VG. */
+static bool same_vg(const struct vg *vg, const struct buf *text)
+{
+	struct vg *back = vg_import(text->s, text->len, NULL);
+	bool same = back && !strcmp(vg->name, back->name) && !strcmp(vg->id, back->id) && vg->seqno == back->seqno &&
+		    vg->npv == back->npv && vg->nlv == back->nlv;
+
+	for (uint32_t i = 0; same && i < vg->nlv; i++) {
+		const struct lv *a = vg->lv[i], *b = back->lv[i];
+
+		same = !strcmp(a->name, b->name) && !strcmp(a->id, b->id) && a->flags == b->flags && a->nseg == b->nseg;
+		for (uint32_t k = 0; same && k < a->nseg; k++)
+			same = same_seg(&a->seg[k], &b->seg[k]);
+	}
+	vg_free(back);
+	return same;
+}
+
 /* Read, and with all LVs edited or none written; in the form of backups, too. */
 static void check_text(const char *text, size_t len)
 {
@@ -76,8 +112,8 @@ static void check_text(const char *text, size_t len)
 		for (uint32_t i = 0; i < vg->nlv; i++)
 			vg->lv[i]->edited = edited;
 		export(vg, &out);
-		if (!vg_file_form(out.s, out.len, "made \"here\"", no_date, &form) && vg_verify(vg, &form, &e)) {
-			fprintf(stderr, "%s\n%s\n", e.text, form.s);
+		if (!vg_file_form(out.s, out.len, "made \"here\"", &stamp, no_date, &form) && !same_vg(vg, &form)) {
+			fprintf(stderr, "%s\n", form.s);
 			fuzz_fail("the same in a backup", __FILE__, __LINE__);
 		}
 		buf_free(&form);
@@ -207,7 +243,8 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 		return -1;
 	export(vg, &text);
 	check_lvs(l->first, vg);
-	buf_free(&l->disk);
+	l->old = mem_resize(l->old, (l->nold + 1) * sizeof(*l->old));
+	l->old[l->nold++] = l->disk.s;
 	l->disk = text;
 	return 0;
 }
@@ -385,6 +422,9 @@ static void live(const char *text, size_t len, struct choice *c)
 	kernel_free(l.kernel);
 	vg_free(l.first);
 	buf_free(&l.disk);
+	for (unsigned i = 0; i < l.nold; i++)
+		free(l.old[i]);
+	free(l.old);
 }
 
 void fuzz_life(const char *text, size_t len, struct choice *c)

@@ -137,7 +137,7 @@ TEST(table_bearer_is_the_lowest)
 	table_prefix(vg, lv, prefix);
 	for (unsigned i = 0; i < 4; i++) {
 		struct device dev[4] = { { .read = true }, { .read = true }, { .read = true }, { .read = true } }, *found;
-		struct devices all = { vg->pool, 4, dev };
+		struct devices all = { .pool = vg->pool, .n = 4, .dev = dev };
 
 		for (unsigned k = 0; k < 4; k++) {
 			snprintf(dev[k].uuid, sizeof(dev[k].uuid), "%s%s", prefix, part[order[i][k]].suffix);
