@@ -22,7 +22,7 @@ FUZZERS = $(patsubst %.c,%.o,$(wildcard tests/fuzz/*.c)) tests/unit/kernel.o dm/
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
        shellcheck cppcheck universal-ctags clang libclang-rt-dev \
-       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs strace perl procps busybox-static \
+       user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs mdadm strace perl procps busybox-static \
        qemu-system-x86
 
 ifeq ($(origin CC),default)

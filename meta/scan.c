@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "disk.h"
 #include "sysfs.h"
@@ -32,19 +33,19 @@ struct scan {
 	struct dm_list *devs;
 };
 
-/* Whether an md device or multipath has taken the device for itself. */
-static bool is_held(const char *name, const char *holders)
+/* Which of md and multipath has taken the device for itself; NULL neither. */
+static const char *held_by(const char *name, const char *holders)
 {
 	DIR *dir = sysfs_dir(name, holders);
-	const char *h;
-	bool held = false;
+	const char *h, *by = NULL;
 
 	if (!dir)
-		return false;
-	while (!held && (h = sysfs_next(dir)))
-		held = !strncmp(h, "md", 2) || sysfs_begins(h, "dm/uuid", "mpath-");
+		return NULL;
+	while (!by && (h = sysfs_next(dir)))
+		by = !strncmp(h, "md", 2) ? "is an md component" :
+		     sysfs_begins(h, "dm/uuid", "mpath-") ? "is a multipath component" : NULL;
 	closedir(dir);
-	return held;
+	return by;
 }
 
 /* Whether the disk has partitions: then an old label in front of them means nothing. */
@@ -62,18 +63,23 @@ static bool is_partitioned(const char *name)
 	return found;
 }
 
-/* What sysfs alone can say against a device; the cheap questions first. */
-static bool may_be_pv(const struct scan *s, const char *name)
+/* What sysfs alone can say against a device, NULL nothing; the cheap questions first. */
+static const char *objection(const struct scan *s, const char *name)
 {
-	if (!strncmp(name, "dm-", 3) &&
-	    ((!s->lvs && sysfs_begins(name, "dm/uuid", "LVM-")) || sysfs_number(name, "dm/suspended")))
-		return false;
-	if (sysfs_number(name, "size") * SECTOR < s->min_size || sysfs_number(name, "hidden"))
-		return false;
-	if (is_held(name, "holders"))
-		return false;
+	bool dm = !strncmp(name, "dm-", 3);
+	const char *by;
+
+	if (dm && !s->lvs && sysfs_begins(name, "dm/uuid", "LVM-"))
+		return "is a logical volume";
+	if (dm && sysfs_number(name, "dm/suspended"))
+		return "is suspended";
+	if (sysfs_number(name, "size") * SECTOR < s->min_size)
+		return "is too small (pv_min_size)";
+	if (sysfs_number(name, "hidden"))
+		return "is hidden";
 	/* sda1 in sysfs_block is a link into sda's directory */
-	return !sysfs_number(name, "partition") || !is_held(name, "../holders");
+	by = held_by(name, "holders");
+	return by || !sysfs_number(name, "partition") ? by : held_by(name, "../holders");
 }
 
 /* DIR/BELOW, if that is a node of the device; the pool's. */
@@ -126,6 +132,12 @@ static bool is_md_member(struct dev *d)
 	return false;
 }
 
+/* What is on the device that says that its label, if there is one, means nothing; NULL nothing is. */
+static const char *contents_object(struct dev *d)
+{
+	return is_partitioned(d->name) ? "is partitioned" : is_md_member(d) ? "is an md component" : NULL;
+}
+
 /* 1 if the device has a label, or had one, and so belongs into the list; -1 if we may not open devices. */
 static int read_label(struct dev *d, struct err *e)
 {
@@ -153,7 +165,7 @@ static int read_label(struct dev *d, struct err *e)
 	} else if (r) {
 		return 0;
 	}
-	return !is_partitioned(d->name) && !is_md_member(d);
+	return !contents_object(d);
 }
 
 /* Keeps the list in the order of device numbers, which is that of nothing in /sys. */
@@ -173,7 +185,7 @@ static int scan_one(struct scan *s, const char *name, struct err *e)
 	char number[32];
 	int r;
 
-	if (!may_be_pv(s, name))
+	if (objection(s, name))
 		return 0;
 	d = mem_zero(s->pool, sizeof(*d));
 	d->fd = -1;
@@ -219,19 +231,25 @@ static void find_uppers(struct dm_list *devs)
 				a->above = b;
 }
 
+static void set_limits(struct scan *s, const struct conf *c)
+{
+	int64_t min_kib = conf_int(c, "devices/pv_min_size", PV_MIN_KIB);
+
+	s->min_size = (uint64_t)(min_kib < PV_MIN_LEAST_KIB ? PV_MIN_LEAST_KIB : min_kib) * 1024;
+	s->lvs = conf_int(c, "devices/scan_lvs", 0);
+}
+
 int scan_devices(const struct conf *c, struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs,
 		 struct err *e)
 {
 	DIR *dir = opendir(sysfs_block);
 	struct scan s = { .select = select, .pool = pool, .buffer = buffer, .devs = devs };
-	int64_t min_kib = conf_int(c, "devices/pv_min_size", PV_MIN_KIB);
 	const char *name;
 	int r = 0;
 
 	if (!dir)
 		return err_set(e, EXIT_FAILED, "%s: %s; is sysfs mounted?", sysfs_block, strerror(errno));
-	s.min_size = (uint64_t)(min_kib < PV_MIN_LEAST_KIB ? PV_MIN_LEAST_KIB : min_kib) * 1024;
-	s.lvs = conf_int(c, "devices/scan_lvs", 0);
+	set_limits(&s, c);
 	select_look(select);
 	while (!r && (name = sysfs_next(dir)))
 		r = scan_one(&s, name, e);
@@ -241,4 +259,30 @@ int scan_devices(const struct conf *c, struct select *select, struct dm_pool *po
 	}
 	closedir(dir);
 	return r;
+}
+
+void scan_blame(const struct conf *c, const struct select *select, uint8_t *buffer, const char *path, dev_t number,
+		struct err *e)
+{
+	struct scan s = { .buffer = buffer };
+	struct dev d = { .path = path, .fd = -1, .buffer = buffer };
+	char link[64], target[1024];
+	const char *why;
+	ssize_t n;
+
+	set_limits(&s, c);
+	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(number), minor(number));
+	n = readlink(link, target, sizeof(target) - 1);
+	target[n < 0 ? 0 : n] = '\0';
+	d.name = strrchr(target, '/') ? strrchr(target, '/') + 1 : "";
+	d.size = sysfs_number(d.name, "size") * SECTOR;
+	why = *d.name ? objection(&s, d.name) : NULL;
+	if (!why && d.size && !dev_open(&d, false, NULL)) {
+		why = contents_object(&d);
+		dev_close(&d);
+	}
+	if (why)
+		err_set(e, EXIT_USAGE, "Cannot use %s: device %s.", path, why);
+	else
+		select_blame(select, path, major(number), minor(number), e);
 }

@@ -8,3 +8,6 @@
  */
 int scan_devices(const struct conf *c, struct select *select, struct dm_pool *pool, uint8_t *buffer, struct dm_list *devs,
 		 struct err *e);
+/* Puts a sentence (EXIT_USAGE) into e if it can be said why the device is not among those. */
+void scan_blame(const struct conf *c, const struct select *select, uint8_t *buffer, const char *path, dev_t number,
+		struct err *e);

@@ -234,7 +234,7 @@ static struct dev *dev_of_path(const struct store *s, const char *path, struct e
 	dm_list_iterate_items(d, &s->devs)
 		if (makedev(d->major, d->minor) == st.st_rdev)
 			return d;
-	select_blame(s->select, path, major(st.st_rdev), minor(st.st_rdev), e);
+	scan_blame(s->conf, s->select, s->buffer, path, st.st_rdev, e);
 	return NULL;
 }
 

@@ -81,6 +81,15 @@ agree_all <<END
 3 --alloc loose $b
 END
 
+# Colons and at signs in names are written with a backslash before them.
+mknod /dev/a:b b 98 16
+mknod /dev/d@:e b 98 64
+agree 0 '/dev/a\:b' '/dev/d\@\:e'
+agree 0 '/dev/a\:b:0-3' '/dev/d@\:e:5-9:20+3'
+agree 3 /dev/a:b $e
+agree 5 $b '/dev/d@:e'
+rm /dev/a:b /dev/d@:e
+
 # VG's policy where the command line says none; LV's policy nowhere.
 for policy in contiguous cling; do
 	vgchange -qq --alloc $policy vg
