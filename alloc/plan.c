@@ -26,6 +26,8 @@ static bool is_named(const struct planner *p, const struct lv *lv)
 		if (lv->nuser != 1)
 			return false;
 		lv = lv->user;
+		if (lv->nseg && lv->seg->kind && !strcmp(lv->seg->kind, "snapshot"))
+			return false;	/* it ties origin and copy together, which are no parts of it */
 	}
 	return false;
 }
