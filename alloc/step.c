@@ -166,6 +166,8 @@ static void make_atomic(struct vg *vg, struct lv *mv, char (*id)[ID_LEN + 1])
 			len = seg->le + seg->len;
 		}
 		legs[leg].lv = lv;
+		lv->nuser = 1;		/* as it will be when the VG is read again, which need not be before the next step */
+		lv->user = mv;
 	}
 	mv->nseg = 0;
 	whole = lv_add_seg(vg, mv, 0);
