@@ -117,6 +117,12 @@ check-boot: deps
 	$(MAKE) all
 	tests/run -j 1 -d tests/boot
 
+# Hours: SEEDS=1-20 is a quarter of one.
+sweep-random: deps
+	$(MAKE) all
+	tests/random/run $(SEEDS)
+SEEDS = 1-500
+
 demo: deps
 	$(MAKE) all
 	tests/vm/demo
