@@ -291,7 +291,13 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 	while ((mv = step_move_lv(vg, i))) {
 		struct pv *source = step_source(mv);
 
-		if (pv_id && (!source || strcmp(source->id, pv_id))) {
+		/* LVM2, stopped while it ended an atomic move, leaves one that comes from nowhere: nothing is left to decide. */
+		if (pv_id && !source) {
+			if (move_abort(&r->mover, vg, mv, e))
+				return -1;
+			continue;
+		}
+		if (pv_id && strcmp(source->id, pv_id)) {
 			i++;
 			continue;
 		}

@@ -18,7 +18,9 @@ kill_vg() {
 	wanted=$(sums vg)
 }
 
-traced() { strace -f -o /tmp/trace -e trace=ioctl,pwrite64 "$@" "$PVMOVE" --checkpoint 2m $src $dest; }
+# Options of every move.
+mode=()
+traced() { strace -f -o /tmp/trace -e trace=ioctl,pwrite64 "$@" "$PVMOVE" "${mode[@]}" --checkpoint 2m $src $dest; }
 
 back() {
 	[ "$(extents $dest)" = 0 ] || pvmove_ours -q $dest $src >"$out" 2>&1 || not_ok "the way back" "$(cat "$out")"
@@ -57,4 +59,4 @@ matrix() {
 	done
 }
 traced_ours() { traced "$@"; }
-traced_lvm() { strace -f -o /tmp/trace -e trace=ioctl "$@" pvmove -i 1 $src $dest; }
+traced_lvm() { strace -f -o /tmp/trace -e trace=ioctl "$@" pvmove "${mode[@]}" -i 1 $src $dest; }
