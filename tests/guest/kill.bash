@@ -37,10 +37,11 @@ all_right() {
 }
 
 # matrix WHO FIRST STRIDE FINISH...: for each FIRST-th of STRIDE steps: a move by WHO (ours or lvm) is killed there, and ours
-# finishes it by one of the FINISHes in turn: all: "pvmove", source: "pvmove SRC", abort: "pvmove --abort".
+# finishes it by one of the FINISHes in turn: all: "pvmove", source: "pvmove SRC", abort: "pvmove --abort"; lvm and lvm-abort:
+# LVM2 does, and ours cleans up.
 matrix() {
 	local who=$1 first=$2 stride=$3 finish=("${@:4}") n i=0 how
-	kill_vg
+	[ -n "${wanted:-}" ] || kill_vg
 	traced_$who >"$out" 2>&1 || die "no move under strace: $(cat "$out")"
 	back
 	for n in $(grep -o 'ioctl([0-9]*, [A-Z_]*' /tmp/trace | grep -nE 'DM_(DEV_CREATE|TABLE_LOAD|DEV_SUSPEND|DEV_REMOVE)' | cut -d : -f 1); do
@@ -53,6 +54,8 @@ matrix() {
 		all) timeout 20 "$PVMOVE" >"$out" 2>&1 ;;
 		source) timeout 20 "$PVMOVE" $src $dest >"$out" 2>&1 ;;
 		abort) timeout 20 "$PVMOVE" --abort >"$out" 2>&1 ;;
+		lvm) timeout 30 pvmove -i 1 >"$out" 2>&1 && timeout 20 "$PVMOVE" ;;
+		lvm-abort) timeout 30 pvmove --abort >"$out" 2>&1 && timeout 20 "$PVMOVE" ;;
 		esac || grep -q 'No data to move' "$out" || { not_ok "$state, $how" "exit status $?: $(xargs <"$out")"; continue; }
 		all_right "$state, $how"
 		back

@@ -121,6 +121,13 @@ synced() {
 }
 in_sync() { ! lvs --noheadings --separator , -o sync_percent,raid_mismatch_count,lv_health_status vg | grep -qvE '^ *(100.00)?,0?,$'; }
 
+# next_way: how the next PV is moved, in turn: in one window, whole or not at all, in windows so small that segments are cut.
+next_way() {
+	ways=("${ways[@]:1}" "${ways[0]}")
+	read -ra way <<<"${ways[0]}"
+}
+ways=("-q --checkpoint 1m" -q "-q --atomic")
+
 moves() {
 	local vg=$1 pv top sums devices name
 	shift
@@ -131,8 +138,9 @@ moves() {
 	vgchange --refresh --poll n "$vg" >"$out" 2>&1
 	sums=$(sums "$vg") devices=$(devices "$vg")
 	for pv in $(carriers); do
-		name="active, away from $pv"
-		check "$name" pvmove_ours -q "$pv" || return
+		next_way
+		name="active, ${way[*]} away from $pv"
+		check "$name" pvmove_ours "${way[@]}" "$pv" || return
 		kept "$name: nothing else has changed" "$pv" sums
 		alike "$name: devices are the same" "$devices" "$(devices "$vg")"
 		live "$name: tables are LVM2's" "$vg"
@@ -145,8 +153,9 @@ moves() {
 	survey all
 	mv /tmp/facts /tmp/facts.was
 	for pv in $(carriers); do
-		name="inactive, away from $pv"
-		check "$name" pvmove_ours -q "$pv" || return
+		next_way
+		name="inactive, ${way[*]} away from $pv"
+		check "$name" pvmove_ours "${way[@]}" "$pv" || return
 		kept "$name: nothing else has changed" "$pv" all
 	done
 	same "inactive: there are no devices" "$(dmsetup ls | grep "^$vg-")" ""

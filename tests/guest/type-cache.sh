@@ -28,6 +28,12 @@ survey
 same "that is where it is" "$(carriers slow)" "/dev/ubdd"
 same "its contents are the same" "$(sum /dev/vg/slow)" "$slow"
 over "nothing is left of the move below a writecache" vg
+lvchange -qq -an vg/slow
+check "it is moved while it is inactive" pvmove_ours -q /dev/ubdd
+survey
+same "and is gone from there" "$(carriers | grep ubdd)" ""
+lvchange -qq -ay vg/slow
+same "its contents are still the same" "$(sum /dev/vg/slow)" "$slow"
 for args in /dev/ubdf "-n slow /dev/ubdf" "-n wc_cvol /dev/ubdf"; do
 	# The arguments are ours and are meant to be split.
 	# shellcheck disable=SC2086

@@ -22,7 +22,12 @@ mklv vg tagged 2 --addtag one --addtag two -C y -r 1024 /dev/ubdc
 mklv vg noahead 2 -r none /dev/ubdd
 mklv vg ro 2 /dev/ubdb
 lvchange -qq -pr vg/ro
+# Read-only on this host alone.
+echo 'activation/read_only_volume_list = [ "vg/seen" ]' >>/etc/lvm/lvmlocal.conf
+lvcreate -qq -y -Zn -Wn -l 1 -n seen vg /dev/ubdb
+lvchange -qq -an vg/seen
+lvchange -qq -ay vg/seen
 synced
-same "LVs are as this test wants them" "$(devices vg | grep -c ' 254:77 \| 512 0$\| 0 0$\| 1$')" 4
+same "LVs are as this test wants them" "$(devices vg | grep -c ' 254:77 \| 512 0$\| 0 0$\| 1$')" 5
 moves vg two disk ro
 exit 0
