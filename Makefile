@@ -141,6 +141,8 @@ install: all
 	install -D -m 644 doc/pvmove.8 $(DESTDIR)$(PREFIX)/share/man/man8/pvmove.static.8
 	install -D initramfs/boot $(DESTDIR)/usr/lib/pvmove/boot
 	install -D -m 644 initramfs/pvmove.service $(DESTDIR)/usr/lib/systemd/system/pvmove.service
+	install -d $(DESTDIR)/usr/lib/systemd/system/local-fs.target.wants
+	ln -sf ../pvmove.service $(DESTDIR)/usr/lib/systemd/system/local-fs.target.wants/
 	install -D initramfs/$(if $(filter mkinitfs,$(INITRAMFS)),pvmove.openrc,pvmove.init) $(DESTDIR)/etc/init.d/pvmove
 	for kind in $(KINDS); do cp -R --preserve=mode initramfs/$$kind/. $(DESTDIR)/ || exit 1; done
 PREFIX = /usr/local

@@ -24,28 +24,23 @@ cat >"$dir/DEBIAN/postinst" <<'END'
 #!/bin/sh
 set -e
 [ "$1" = configure ] || exit 0
-if command -v systemctl >/dev/null; then
-	systemctl enable pvmove.service >/dev/null 2>&1 || :
-elif command -v update-rc.d >/dev/null; then
+[ ! -d /run/systemd/system ] || systemctl daemon-reload || :
+if command -v update-rc.d >/dev/null; then
 	update-rc.d pvmove defaults >/dev/null
 fi
 if command -v update-initramfs >/dev/null; then
 	update-initramfs -u
 fi
 END
-cat >"$dir/DEBIAN/prerm" <<'END'
-#!/bin/sh
-set -e
-[ "$1" = remove ] || exit 0
-if command -v systemctl >/dev/null; then
-	systemctl disable pvmove.service >/dev/null 2>&1 || :
-fi
-END
 cat >"$dir/DEBIAN/postrm" <<'END'
 #!/bin/sh
 set -e
-[ "$1" != remove ] || ! command -v update-initramfs >/dev/null || update-initramfs -u
-[ "$1" != purge ] || ! command -v update-rc.d >/dev/null || update-rc.d pvmove remove >/dev/null
+if [ "$1" = remove ] && command -v update-initramfs >/dev/null; then
+	update-initramfs -u
+fi
+if [ "$1" = purge ] && command -v update-rc.d >/dev/null; then
+	update-rc.d pvmove remove >/dev/null
+fi
 END
-chmod 755 "$dir/DEBIAN/postinst" "$dir/DEBIAN/prerm" "$dir/DEBIAN/postrm"
+chmod 755 "$dir/DEBIAN/postinst" "$dir/DEBIAN/postrm"
 dpkg-deb --root-owner-group -b "$dir" "$2"

@@ -13,28 +13,28 @@ start pvmove=finish
 up "finish: the system comes up"
 sees "finish: progress on the console" "Moved: 100.00%"
 same "finish: nothing is left when it comes up" "$(ask 'cat /sys/block/dm-*/dm/name' | grep pvmove)" ""
-cut
+power_off
 inspect finish 0
 
 use plain
 interrupted lvm 1.5
 start pvmove=abort
 up "abort: the system comes up"
-cut
-inspect abort 32
+power_off
+inspect abort
 
 use plain
 interrupted lvm 1.5
 start "pvmove=abort pvmove=off"
 up "off: the system comes up"
 same "off: nothing is done" "$(ask 'sleep 2; ls /sys/block | grep -c dm-')" 0
-cut
+power_off
 
 start pvmove=later
 up "the rc script: the system comes up"
 sees "an unknown word is named" "pvmove=later on the kernel's command line is none of"
 waits 60 ended && ok "the rc script: the move ends" || not_ok "the rc script: the move ends" "it does not"
-cut
+power_off
 inspect "the rc script" 0
 
 use rc
@@ -43,5 +43,5 @@ boot initrd.busybox "$root modules=virtio_pci,virtio_blk" -m 80M
 up "the root on an LV that is being moved: the system comes up"
 waits 60 ended && ok "the root on an LV: the move ends" || not_ok "the root on an LV: the move ends" "it does not"
 ask sync
-cut
+power_off
 inspect "the root on an LV" 0

@@ -2,14 +2,15 @@
 # lib.bash: what the boot tests share; they run on the machine itself and start PCs (tests/vm/qemu) that the machine script made
 #
 # A test works on copies of the disks in build/boot/KIND.  A PC runs in the background; its console is in $dir/console, and
-# `ask` runs commands in it.  `cut` cuts its power.
+# `ask` runs commands in it.  `power_off` cuts its power.
 set -u
+export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 99
 made=$PWD/build/boot
 tests/boot/machine || exit 99
 dir=$(mktemp -d /var/tmp/boot.XXXXXX) || exit 99
 bad=0 pc='' copy=$((30 << 20))
-trap 'status=$?; cut; rm -rf "$dir"; [ $status -gt 1 ] || [ $bad -eq 0 ] || exit 10' EXIT
+trap 'status=$?; power_off; rm -rf "$dir"; [ $status -gt 1 ] || [ $bad -eq 0 ] || exit 10' EXIT
 trap 'exit 130' INT TERM HUP
 
 die() { echo "$*"; [ ! -e "$dir/console" ] || tail -n 30 "$dir/console"; exit 99; }
@@ -36,7 +37,7 @@ boot() {
 	tests/vm/qemu -i "$made/$1" -a "$2" -l "$dir/line" -w $copy "${@:3}" "${disks[@]}" >"$dir/console" 2>&1 6>&- 7>&- &
 	pc=$!
 }
-cut() {
+power_off() {
 	[ -n "$pc" ] || return 0
 	kill -KILL "$pc" 2>/dev/null
 	wait "$pc" 2>/dev/null
@@ -45,9 +46,11 @@ cut() {
 
 # up NAME: the system comes up.
 up() {
-	local line end=$((SECONDS + 200))
+	local line got='' end=$((SECONDS + 200))
 	while [ $SECONDS -lt $end ] && readlink "/proc/$pc/exe" >/dev/null; do
-		IFS= read -r -t 1 line <&7 && [[ $line == ready* ]] && { ok "$1"; return; }
+		IFS= read -r -t 1 line <&7
+		got+=$line	# a part of a line if the time was over
+		[[ $got != *ready* ]] || { ok "$1"; return; }
 	done
 	not_ok "$1" "it does not"
 	return 1
@@ -57,7 +60,7 @@ up() {
 ask() {
 	local line last=''
 	echo "$1" >&6
-	while IFS= read -r -t 100 line <&7; do
+	while IFS= read -r -t 300 line <&7; do
 		line=${line%$'\r'}
 		[[ $line =~ ^===\ ([0-9]+)$ ]] && return "${BASH_REMATCH[1]}"
 		[ -z "$last" ] || echo "$last"
@@ -82,10 +85,10 @@ ended() { [ "$(ask 'grep -lxE "boot|pvmove.static" /proc/[0-9]*/comm; cat /sys/b
 sees() { grep -qE -e "$2" "$dir/console" && ok "$1" || not_ok "$1" "no line of the console matches '$2'"; }
 misses() { ! grep -qE -e "$2" "$dir/console" && ok "$1" || not_ok "$1" "a line of the console matches '$2'"; }
 
-# interrupted WHO SECONDS [OPTION...]: the disks get into the middle of a move by ours or lvm.   inspect NAME EXTENTS: see there.
+# interrupted WHO SECONDS [OPTION...]: the disks get into the middle of a move by ours or lvm.   inspect NAME [EXTENTS]: see there.
 interrupted() {
 	uml begin "$@" >"$dir/begun" 2>&1
 	[ $? = 137 ] || die "no move was interrupted: $(cat "$dir/begun")"
 }
-inspect() { NAME=$1 uml inspect "$2"; }
+inspect() { NAME=$1 uml inspect "${@:2}"; }
 root="root=/dev/vg/root ro"
