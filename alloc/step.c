@@ -165,12 +165,9 @@ static void make_atomic(struct vg *vg, struct lv *mv, char (*id)[ID_LEN + 1])
 			seg->area = &mv->seg[k].area[leg];
 			len = seg->le + seg->len;
 		}
-		/* As if read: the VG may be used on without that. */
-		lv->nuser = 1;
-		lv->user = mv;
-		legs[leg].lv = lv;
 		lv->nuser = 1;		/* as it will be when the VG is read again, which need not be before the next step */
 		lv->user = mv;
+		legs[leg].lv = lv;
 	}
 	mv->nseg = 0;
 	whole = lv_add_seg(vg, mv, 0);

@@ -300,6 +300,8 @@ void world_boot(struct world *w)
 {
 	struct lv *mv;
 
+	vg_free(w->kept);
+	w->kept = NULL;
 	kernel_power_cut(w->kernel);
 	w->kernel->dead = false;
 	for (unsigned i = 0; (mv = step_move_lv(w->vg, i)); i++)
@@ -361,6 +363,7 @@ void world_free(struct world *w)
 {
 	move_close(&w->move);
 	kernel_free(w->kernel);
+	vg_free(w->kept);
 	vg_free(w->vg);
 	buf_free(&w->disk);
 }
@@ -468,6 +471,26 @@ static int start_in(struct world *w, struct vg *vg, struct err *e)
 	return find_dests(w, vg, dest, e) ? -1 : plan_and_begin(w, vg, &rq, e);
 }
 
+/* As store_lock and store_unlock do it. */
+static struct vg *take_vg(struct world *w, struct err *e)
+{
+	struct vg *vg = w->kept;
+
+	w->kept = NULL;
+	if (vg && vg->seqno == w->vg->seqno)
+		return vg;
+	vg_free(vg);
+	return scene_vg(w->scene, &w->disk, e);
+}
+
+static void keep_vg(struct world *w, struct vg *vg, bool sound)
+{
+	if (sound)
+		w->kept = vg;
+	else
+		vg_free(vg);
+}
+
 int world_start(struct world *w, struct err *e)
 {
 	struct vg *vg = scene_vg(w->scene, &w->disk, e);
@@ -480,17 +503,17 @@ int world_start(struct world *w, struct err *e)
 		w->mover.wish.lanes = w->rq.lanes;
 	w->mover.skip_errors = w->rq.skip_errors;
 	r = start_in(w, vg, e);
-	vg_free(vg);
+	keep_vg(w, vg, r >= 0 && !w->rq.test);
 	return r;
 }
 
 int world_step(struct world *w, struct err *e)
 {
-	struct vg *vg = scene_vg(w->scene, &w->disk, e);
+	struct vg *vg = take_vg(w, e);
 	struct lv *mv = vg_lv(vg, w->move.mv_id);
 	int r = mv ? move_step(&w->mover, &w->move, vg, mv, e) : 0;
 
-	vg_free(vg);
+	keep_vg(w, vg, r >= 0);
 	if (r >= 0)
 		world_check(w, true);
 	return r;

@@ -27,6 +27,7 @@ struct world {
 	struct ctl *kernel;
 	struct buf disk;		/* the committed text */
 	struct vg *vg;			/* the same, read */
+	struct vg *kept;		/* what the last step left, for the next one if nobody else commits; NULL: it reads */
 	struct mover mover;
 	struct request rq;
 	struct buf *log;		/* what is shown; NULL: nothing */
