@@ -8,7 +8,7 @@
 start() { boot initrd.busybox "root=/dev/vdd modules=virtio_pci,virtio_blk $1" -m 80M; }
 
 use plain
-interrupted ours 1.5
+interrupted ours 0.3
 start pvmove=finish
 up "finish: the system comes up"
 sees "finish: progress on the console" "Moved: 100.00%"
@@ -17,14 +17,14 @@ power_off
 inspect finish 0
 
 use plain
-interrupted lvm 1.5
+interrupted lvm 0.3
 start pvmove=abort
 up "abort: the system comes up"
 power_off
 inspect abort
 
 use plain
-interrupted lvm 1.5
+interrupted lvm 0.3
 start "pvmove=abort pvmove=off"
 up "off: the system comes up"
 same "off: nothing is done" "$(ask 'sleep 2; ls /sys/block | grep -c dm-')" 0
@@ -38,7 +38,7 @@ power_off
 inspect "the rc script" 0
 
 use rc
-interrupted ours 1 --checkpoint 8m
+interrupted ours 0.3 --checkpoint 8m
 boot initrd.busybox "$root modules=virtio_pci,virtio_blk" -m 80M
 up "the root on an LV that is being moved: the system comes up"
 waits 60 ended && ok "the root on an LV: the move ends" || not_ok "the root on an LV: the move ends" "it does not"

@@ -71,6 +71,7 @@ interrupted ours 1
 boot initrd.debian "$root module_blacklist=dm_mirror"
 up "without dm-mirror: the system comes up" && {
 	data_there "without dm-mirror"
+	waits 60 grep -q "load module dm-mirror" "$dir/console"
 	sees "without dm-mirror: the rc script says it" "load module dm-mirror"
 	ask sync
 }

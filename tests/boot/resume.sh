@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.bash"
 
 use debian
-interrupted ours 1.5 --checkpoint 16m
+interrupted ours 0.3 --checkpoint 16m
 boot initrd.debian "$root"
 up "the system comes up" || exit
 sees "in the initramfs nothing is copied" "look: vg-pvmove0: .* linear"
