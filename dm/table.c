@@ -155,6 +155,8 @@ static int want_target(const struct devices *all, const struct vg *vg, const str
 	} else if (seg->type == SEG_MIRROR) {
 		area += seg->moved == seg->len;
 		t->nplace = 1;
+	} else if (seg->type == SEG_ERROR) {
+		t->type = !strcmp(seg->kind, "zero") ? TARGET_ZERO : TARGET_ERROR;
 	} else if (seg->narea > 1) {
 		t->type = TARGET_STRIPED;
 		t->chunk = seg->stripe_size;
@@ -171,7 +173,7 @@ int table_want(const struct devices *all, const struct vg *vg, const struct lv *
 	table->n = lv->nseg;
 	table->target = mem_zero(all->pool, lv->nseg * sizeof(*table->target));
 	for (uint32_t k = 0; k < lv->nseg; k++) {
-		if (lv->seg[k].type != SEG_STRIPED && !(lv->flags & LV_PVMOVE))
+		if (lv->seg[k].type == SEG_OTHER || (lv->seg[k].type == SEG_MIRROR && !(lv->flags & LV_PVMOVE)))
 			return err_set(e, EXIT_FAILED, "LV %s/%s has segments that are not striped.", vg->name, lv->name);
 		if (want_target(all, vg, &lv->seg[k], &table->target[k], e))
 			return -1;
@@ -256,6 +258,9 @@ void table_parse(struct dm_pool *pool, const char *type, const char *params, str
 	} else if (!strcmp(type, "mirror")) {
 		t->type = TARGET_MIRROR;
 		ok = parse_mirror(pool, params, t);
+	} else if (!strcmp(type, "error") || !strcmp(type, "zero")) {
+		t->type = *type == 'e' ? TARGET_ERROR : TARGET_ZERO;
+		ok = !*params;
 	}
 	if (!ok)
 		t->type = TARGET_OTHER;
@@ -263,13 +268,14 @@ void table_parse(struct dm_pool *pool, const char *type, const char *params, str
 
 const char *table_type(const struct target *t)
 {
-	static const char *const name[] = { "linear", "striped", "mirror", "other" };
+	static const char *const name[] = { "linear", "striped", "mirror", "error", "zero", "other" };
 
 	return name[t->type];
 }
 
 void table_params(const struct target *t, struct buf *b)
 {
+	buf_add(b, "", 0);		/* an error target has none */
 	if (t->type == TARGET_STRIPED)
 		buf_printf(b, "%u %u ", t->nplace, t->chunk);
 	if (t->type == TARGET_MIRROR)

@@ -10,7 +10,7 @@ struct place {
 	uint64_t start;			/* sectors */
 };
 
-enum target_type { TARGET_LINEAR, TARGET_STRIPED, TARGET_MIRROR, TARGET_OTHER };
+enum target_type { TARGET_LINEAR, TARGET_STRIPED, TARGET_MIRROR, TARGET_ERROR, TARGET_ZERO, TARGET_OTHER };
 
 struct target {
 	uint64_t start, len;		/* sectors */
@@ -52,7 +52,7 @@ int table_names(const struct vg *vg, const struct lv *lv, struct device *dev, st
 
 /*
  * The device that bears the LV's own segments (vg-o-real rather than vg-o): the one with the LV's prefix
- * whose table has no other targets than linear, striped and mirror ones; NULL if there is none.  Of several it is the one
+ * whose table has no targets that are not understood; NULL if there is none.  Of several it is the one
  * below the others: an external origin's vg-o is linear too, and so are the parts of a cache on a single LV.
  */
 struct device *table_bearer(const struct devices *all, const struct vg *vg, const struct lv *lv);
@@ -65,7 +65,7 @@ int table_check_inactive(const struct devices *all, const struct vg *vg, const s
 /* True if an area of the LV lies on mv, which is not NULL. */
 bool table_stands_on(const struct lv *lv, const struct lv *mv);
 /*
- * What metadata wants for an LV of striped segments, or for a pvmove LV: its lanes are mirrors, what is checkpointed
+ * What metadata wants for an LV of striped, error and zero segments, or for a pvmove LV: its lanes are mirrors, what is checkpointed
  * lies on the destination, the rest on the source.  Areas on LVs are looked up in all; -1 if one is not active.
  */
 int table_want(const struct devices *all, const struct vg *vg, const struct lv *lv, struct table *table, struct err *e);

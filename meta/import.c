@@ -338,11 +338,10 @@ static int import_seg(struct import *im, const struct node *n, struct seg *seg)
 	}
 	if (!strcmp(type, "mirror"))
 		return import_mirror(im, n, seg);
-	seg->type = SEG_ERROR;
-	if (!strcmp(type, "error") || !strcmp(type, "zero"))
-		return 0;
-	seg->type = SEG_OTHER;
+	seg->type = strcmp(type, "error") && strcmp(type, "zero") ? SEG_OTHER : SEG_ERROR;
 	seg->kind = type = mem_copy(im->pool, type, strlen(type));
+	if (seg->type == SEG_ERROR)
+		return 0;
 	seg->merging = tree_find(n->child, "merging_store") || tree_find(n->child, "merge");
 	if (im->vg && !im->vg->unknown && !type_known(type))
 		im->vg->unknown = type;

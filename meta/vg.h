@@ -74,7 +74,7 @@ struct seg {
 	bool lane;			/* not in the text: this segment is (to be) copied now */
 	struct lv *user;		/* of a pvmove LV, not in the text: extent user_le of this LV stands on the first of the segment */
 	uint32_t user_le;
-	const char *kind;		/* SEG_OTHER: its type as written, "raid1"; else NULL */
+	const char *kind;		/* SEG_OTHER, SEG_ERROR: its type as written, "raid1"; else NULL */
 	const char *text, *text_end;	/* what is in its section, with the '}'; NULL when we made it */
 };
 

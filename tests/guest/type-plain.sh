@@ -1,5 +1,6 @@
 # guest: -n 6 -s 48M
-# Linear and striped LVs and mirrors of the old kind (log in memory and on disk), with properties of all sorts.
+# Linear and striped LVs, one with zero and error segments, and mirrors of the old kind (log in memory and on disk), with
+# properties of all sorts.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-type.sh"
 
@@ -17,6 +18,9 @@ fill /dev/vg/two two
 mklv vg three 6 -i 3 -I 4k /dev/ubdb /dev/ubdc /dev/ubdd
 mklv vg core 3 --type mirror -m 1 --mirrorlog core /dev/ubdb /dev/ubdc
 mklv vg disk 3 --type mirror -m 2 --mirrorlog disk /dev/ubdb /dev/ubdc /dev/ubdd /dev/ubde
+mklv vg mixed 2 /dev/ubdb
+lvextend -qq --type zero -l +1 vg/mixed
+lvextend -qq --type error -l +1 vg/mixed
 mklv vg minor 2 -My --major 254 --minor 77 /dev/ubdb
 mklv vg tagged 2 --addtag one --addtag two -C y -r 1024 /dev/ubdc
 mklv vg noahead 2 -r none /dev/ubdd

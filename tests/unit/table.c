@@ -50,7 +50,7 @@ TEST(table_lines_not_ours)
 		"mirror disk 2 253:1 4096 2 8:16 0 8:32 0", "mirror core 2 4096 sync 2 8:16 0 8:32 0", "mirror core 1 4096 nosync 2 8:16 0 8:32 0",
 		"mirror core 1 4294967296 2 8:16 0 8:32 0", "mirror core 1 4096 2 8:16 0 8:32 0 2 handle_errors keep_log",
 		"mirror core 1 4096 2 8:16 0 8:32 0 1 keep_log", "mirror core 1 4096 2 8:16 0 8:32 0 1 handle_errorsx",
-		"error", "zero", "snapshot-origin 8:16", "raid raid1 3 0 region_size 4096 2 254:0 254:1 254:2 254:3", "",
+		"error 8:16", "zero 1", "snapshot-origin 8:16", "raid raid1 3 0 region_size 4096 2 254:0 254:1 254:2 254:3", "",
 	};
 
 	for (unsigned i = 0; i < sizeof(line) / sizeof(*line); i++)
@@ -104,8 +104,10 @@ TEST(table_equality)
 		{ "0 16 mirror core 1 8 2 8:16 0 8:32 0", "0 16 mirror core 1 8 2 8:32 0 8:16 0", false, false },
 		{ "0 16 mirror core 1 8 2 8:16 0 8:32 0",
 		  "0 8 mirror core 1 8 2 8:16 0 8:32 0; 8 8 mirror core 1 8 2 8:16 8 8:32 8", false, false },
+		{ "0 10 error; 10 5 zero", "0 4 error; 4 6 error; 10 5 zero", true, false },
+		{ "0 10 error", "0 10 zero", false, false },
 		/* What is not understood is equal to nothing. */
-		{ "0 10 error", "0 10 error", false, false },
+		{ "0 10 error-x", "0 10 error-x", false, false },
 		{ "0 10 thin 254:1 1", "0 10 thin 254:1 1", false, false },
 	};
 
