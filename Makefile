@@ -91,20 +91,25 @@ deps:
 
 # These two start from a bare machine, so the packages come first, whatever -j says.
 check: deps
-	$(MAKE) all build/sweep/cut
+	$(MAKE) all build/sweep/cut build/sweep/pvmove
 	$(MAKE) SAN=1 unit
 	$(MAKE) unit
 	$(MAKE) FUZZ=1 build/fuzz/fuzz
 	tests/run
 
 sweep: deps
-	$(MAKE) all build/sweep/cut
+	$(MAKE) all build/sweep/cut build/sweep/pvmove
 	tests/run -d tests/sweep $(WORDS)
 
 # What records a guest's disks; it never leaves this machine, so the system's compiler and libc are good for it.
-build/sweep/cut: $(wildcard tests/sweep/*.[ch])
+build/sweep/cut: $(filter-out %/shim.c,$(wildcard tests/sweep/*.[ch]))
 	@mkdir -p $(@D)
 	gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror -o $@ $(filter %.c,$^)
+
+# The program with ioctls that fail, or kill it, where a test says.
+build/sweep/pvmove: $(addprefix build/,tests/sweep/shim.o $(PURE) $(IO)) $(LIBDM)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=ioctl -o $@ $(filter %.o,$^) $(LIBS)
 
 # The numbers of doc/bench.md; QUICK=1 takes two minutes and writes nothing.
 bench: deps

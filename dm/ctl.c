@@ -6,12 +6,14 @@
 #include <libdevmapper.h>
 #include <linux/dm-ioctl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -360,6 +362,34 @@ static uint32_t udev_flags(const struct device *dev)
 	return flags << 16;
 }
 
+/*
+ * The kernel gives a suspend up when its caller is stopped or killed, and a mirror that this happens to never copies again and
+ * hangs whoever tries to suspend it next.  So the call is another process's: without a terminal, with all signals blocked and
+ * no longer than the call, it is nobody's to stop or kill.
+ */
+static int call_undisturbed(struct ctl *c, unsigned long request)
+{
+	sigset_t all, old;
+	volatile int why = 0;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &old);
+	pid = vfork();
+	if (!pid) {
+		setsid();
+		why = call(c, request) ? errno : 0;
+		_exit(0);
+	}
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+	else
+		why = call(c, request) ? errno : 0;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	errno = why;
+	return why ? -1 : 0;
+}
+
 static int resume(struct ctl *c, const struct device *dev, struct err *e)
 {
 	int error;
@@ -367,7 +397,7 @@ static int resume(struct ctl *c, const struct device *dev, struct err *e)
 	start(c, dev->uuid);
 	c->io->flags = DM_SKIP_LOCKFS_FLAG | DM_NOFLUSH_FLAG;
 	c->io->event_nr = udev_flags(dev);
-	if (!call(c, DM_DEV_SUSPEND))
+	if (!call_undisturbed(c, DM_DEV_SUSPEND))
 		return 0;
 	error = errno;
 	/* The kernel has dropped the new table but may have left the device suspended: resume the old one. */

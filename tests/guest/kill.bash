@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # kill.bash: for tests that SIGKILL a move at each of its steps in turn and let somebody finish it; sourced after lib.sh
 #
-# A step is a call that changes the kernel's tables or the disks: ioctls of device-mapper and pwrite64 of metadata.
+# A step is an ioctl that changes the kernel's tables.
 src=/dev/ubdb dest=/dev/ubdc
 command -v strace >/dev/null || die "no strace"
+shim=${BASH_SOURCE%/*}/../../build/sweep/pvmove
+[ -x "$shim" ] || die "no $shim (make check)"
 
 kill_vg() {
 	mkvg vg b d
@@ -20,7 +22,6 @@ kill_vg() {
 
 # Options of every move.
 mode=()
-traced() { strace -f -o /tmp/trace -e trace=ioctl,pwrite64 "$@" "$PVMOVE" "${mode[@]}" --checkpoint 2m $src $dest; }
 
 back() {
 	[ "$(extents $dest)" = 0 ] || pvmove_ours -q $dest $src >"$out" 2>&1 || not_ok "the way back" "$(cat "$out")"
@@ -42,12 +43,12 @@ all_right() {
 matrix() {
 	local who=$1 first=$2 stride=$3 finish=("${@:4}") n i=0 how
 	[ -n "${wanted:-}" ] || kill_vg
-	traced_$who >"$out" 2>&1 || die "no move under strace: $(cat "$out")"
+	killed_$who 0 >"$out" 2>&1 || die "no move: $(cat "$out")"
 	back
-	for n in $(grep -o 'ioctl([0-9]*, [A-Z_]*' /tmp/trace | grep -nE 'DM_(DEV_CREATE|TABLE_LOAD|DEV_SUSPEND|DEV_REMOVE)' | cut -d : -f 1); do
+	for n in $(grep -E 'ioctl\(|^[0-9]+ (DM_|ioctl)' /tmp/trace | grep -nE 'DM_(DEV_CREATE|TABLE_LOAD|DEV_SUSPEND|DEV_REMOVE)' | cut -d : -f 1); do
 		i=$((i + 1))
 		[ $((i % stride)) = "$first" ] || continue
-		traced_$who -e "inject=ioctl:signal=KILL:when=$n" >"$out" 2>&1
+		killed_$who "$n" >"$out" 2>&1
 		state="$who $i: $(grep -oE 'DM_(DEV_CREATE|TABLE_LOAD|DEV_SUSPEND|DEV_REMOVE)' /tmp/trace | tail -n 1) entered, $(grep -c DM_DEV_SUSPEND /tmp/trace) switches"
 		how=${finish[i / stride % ${#finish[@]}]}
 		case $how in
@@ -61,5 +62,8 @@ matrix() {
 		back
 	done
 }
-traced_ours() { traced "$@"; }
-traced_lvm() { strace -f -o /tmp/trace -e trace=ioctl "$@" pvmove "${mode[@]}" -i 1 $src $dest; }
+# killed_WHO N: a move that is killed before its N-th ioctl is carried out (0: is not); /tmp/trace has a line for each.
+killed_ours() { IOCTL_LOG=/tmp/trace IOCTL_FAULT="$1:KILL" "$shim" "${mode[@]}" --checkpoint 2m $src $dest; }
+killed_lvm() {
+	strace -f -o /tmp/trace -e trace=ioctl $([ "$1" = 0 ] || echo "-e inject=ioctl:signal=KILL:when=$1") pvmove "${mode[@]}" -i 1 $src $dest
+}

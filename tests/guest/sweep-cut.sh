@@ -10,7 +10,7 @@ sweep "move" 20
 
 atomic=1
 record_begin 111
-stopped "$PVMOVE" --atomic
+stopped 1 --atomic
 check "the abort" "$PVMOVE" --abort
 record_end
 sweep "atomic move given up" 30

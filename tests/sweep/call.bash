@@ -3,6 +3,8 @@
 #
 # Every case starts from the same bytes on the disks and so makes the same calls: the N-th is the same one each time.
 . "${BASH_SOURCE%/*}/lvm2.bash"
+shim=${BASH_SOURCE%/*}/../../build/sweep/pvmove
+[ -x "$shim" ] || die "no $shim (make sweep)"
 src=/dev/ubdb dest=/dev/ubdc
 windows=(--checkpoint 128k)
 lvs=(/dev/vg/one one - /dev/vg/two two -)
@@ -10,11 +12,11 @@ lvs=(/dev/vg/one one - /dev/vg/two two -)
 # How a call may fail; those not named here fail with EIO.
 declare -A errors=(
 	[ioctl]="ENOMEM EBUSY EINTR" [pwrite64]="EIO ENOSPC EINTR" [fdatasync]="EIO EINTR" [pread64]="EIO EINTR" [open]="EMFILE EIO"
-	[openat]="EMFILE EIO" [mmap]=ENOMEM [brk]=ENOMEM [mremap]=ENOMEM [mlockall]=ENOMEM [clone]=EAGAIN [flock]="EINTR ENOLCK"
+	[openat]="EMFILE EIO" [mmap]=ENOMEM [brk]=ENOMEM [mremap]=ENOMEM [mlockall]=ENOMEM [clone]=EAGAIN [vfork]=EAGAIN [flock]="EINTR ENOLCK"
 	[poll]=EINTR [signalfd4]=EMFILE
 )
 # Calls that change something that lasts: a kill between two of them is one at the next.
-changing="ioctl pwrite64 fdatasync io_submit flock unlink mkdir"
+changing="ioctl vfork pwrite64 fdatasync io_submit flock unlink mkdir"
 # What makes and ends the process.
 never="execve exit exit_group arch_prctl set_tid_address"
 
@@ -51,9 +53,19 @@ state_running() { put begin && activate && stop_behind_checkpoint; }
 state_lvm2() { put middle && activate; }
 state_inactive() { put middle; }
 
-# strike INJECT ARG...: runs pvmove ARG..., struck.  Sets $status; /tmp/struck has what it said, /tmp/trace the struck call.
+# strike FAULT ARG...: runs pvmove ARG..., struck by FAULT, CALL:error=ERROR:when=N or CALL:signal=KILL:when=N.  Sets $status;
+# /tmp/struck has what it said, /tmp/trace the struck call.
+declare -A number=([EIO]=5 [EINTR]=4 [ENOMEM]=12 [EBUSY]=16)
 strike() {
-	{ strace -qq ${follow:-} -o /tmp/trace -e trace="${1%%:*}" -e inject="$1" "$PVMOVE" "${@:2}"; } >/tmp/struck 2>&1 </dev/null
+	local how
+	case $1 in
+	ioctl:*)
+		how=${1#*=}
+		how=${how%:*}
+		IOCTL_LOG=/tmp/trace IOCTL_FAULT="${1##*=}:${number[$how]:-$how}" "$shim" "${@:2}"
+		;;
+	*) strace -qq ${follow:-} -o /tmp/trace -e trace="${1%%:*}" -e inject="$1" "$PVMOVE" "${@:2}" ;;
+	esac >/tmp/struck 2>&1 </dev/null
 	status=$?
 } 2>/dev/null
 

@@ -5,7 +5,7 @@
 
 for areas in 111 101; do
 	record_begin $areas
-	stopped "$PVMOVE" "${windows[@]}"
+	stopped 2 "${windows[@]}"
 	check "$areas: the abort" "$PVMOVE" --abort
 	record_end
 	sweep "abort, areas $areas" "${STRIDE:-1}"

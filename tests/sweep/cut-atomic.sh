@@ -10,7 +10,7 @@ record_end
 sweep "atomic move" "${STRIDE:-1}"
 
 record_begin 111
-stopped "$PVMOVE" --atomic
+stopped 1 --atomic
 check "the abort" "$PVMOVE" --abort
 record_end
 sweep "atomic move given up" "${STRIDE:-1}"

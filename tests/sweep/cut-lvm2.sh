@@ -7,25 +7,25 @@
 
 durable=999999
 record_begin 111
-stopped "$PVMOVE" "${windows[@]}"
+stopped 2 "${windows[@]}"
 check "LVM2 goes on with ours" pvmove -i 1 $src
 record_end
 sweep "LVM2 goes on with ours" "${STRIDE:-1}"
 
 record_begin 111
-stopped "$PVMOVE" "${windows[@]}"
+stopped 2 "${windows[@]}"
 check "LVM2 gives ours up" pvmove --abort $src
 record_end
 sweep "LVM2 gives ours up" "${STRIDE:-1}"
 
 record_begin 111
-stopped pvmove -i 1
+stopped_lvm2
 check "we go on with LVM2's" "$PVMOVE" "${windows[@]}"
 record_end
 sweep "we go on with LVM2's" "${STRIDE:-1}"
 
 record_begin 111
-stopped pvmove -i 1
+stopped_lvm2
 check "we give LVM2's up" "$PVMOVE" --abort
 record_end
 sweep "we give LVM2's up" "${STRIDE:-1}"

@@ -4,7 +4,7 @@
 . "${BASH_SOURCE%/*}/cut.bash"
 
 record_begin 101
-stopped "$PVMOVE" "${windows[@]}"
+stopped 2 "${windows[@]}"
 check "the resume" "$PVMOVE" "${windows[@]}"
 record_end
 sweep "killed and resumed" "${STRIDE:-1}"
