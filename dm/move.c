@@ -389,11 +389,14 @@ static bool lv_holds(const struct lv *user, const char *pv_id, const struct lv *
 /* Extents move in order, so that the last one says what became of all. */
 static void note_last(struct move *m, const struct vg *vg, const struct lv *mv)
 {
-	uint32_t le = mv->seg[mv->nseg - 1].le + mv->seg[mv->nseg - 1].len - 1;
+	uint32_t le;
 
+	if (!mv->nseg)
+		return;
+	le = mv->seg[mv->nseg - 1].le + mv->seg[mv->nseg - 1].len - 1;
 	for (unsigned leg = 0; leg < 2; leg++) {
 		const struct lv *on = step_leg(mv, leg) ? step_leg(mv, leg) : mv;
-		const struct seg *seg = &on->seg[on->nseg - 1];
+		const struct seg *seg = on->nseg ? &on->seg[on->nseg - 1] : &mv->seg[0];
 		const struct area *area = on != mv ? &seg->area[0] : seg->narea > leg ? &seg->area[leg] : NULL;
 
 		if (!area || !area->pv)

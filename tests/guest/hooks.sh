@@ -61,14 +61,12 @@ enter() {
 mkvg vg b c
 mklv vg root 12 /dev/ubdb
 want=$(sum /dev/vg/root)
-echo 1 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
-"$PVMOVE" -q --checkpoint 4m /dev/ubdb /dev/ubdc &
-sleep 0.5
+"$PVMOVE" -q --checkpoint 4m --limit 500k /dev/ubdb /dev/ubdc &
+until_true 30 eval '[ -n "$(moving vg)" ]'
 kill -KILL $!
 wait $! 2>/dev/null
 vgchange -qq -an vg >"$out" 2>&1 || die "the VG stays active: $(cat "$out")"
 [ -n "$(moving vg)" ] || die "there is no move"
-echo 100 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
 cp /dev/ubdb /tmp/disk.b && cp /dev/ubdc /tmp/disk.c
 again() {
 	vgchange -qq -an vg >"$out" 2>&1 || die "the VG stays active: $(cat "$out")"
