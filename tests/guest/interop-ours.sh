@@ -16,7 +16,7 @@ some() { [ "$(insync)" -ge "$1" ]; }
 
 # Killed while the kernel copies: the next joins the copy, and loads no table for that.
 delay b 500
-"$PVMOVE" -q $src /dev/ubdc &
+"$PVMOVE" --lanes 1 -q $src /dev/ubdc &
 until_true 10 some 2 || not_ok "a copy" "does not begin"
 kill -KILL $!
 wait $! 2>/dev/null
@@ -34,7 +34,7 @@ over "nothing is left of the killed move" vg
 check "back" pvmove_ours -q /dev/ubdc $src
 for signal in INT TERM; do
 	delay b 300
-	(trap - INT; exec "$PVMOVE" --checkpoint 4m $src /dev/ubdc) >"$out" 2>&1 &
+	(trap - INT; exec "$PVMOVE" --lanes 1 --checkpoint 4m $src /dev/ubdc) >"$out" 2>&1 &
 	until_true 10 some 1 || not_ok "a copy" "does not begin"
 	kill -$signal $!
 	wait $!
@@ -49,7 +49,7 @@ done
 
 # Two moves of one VG: the second leaves out the LV that the first has its hands on.
 delay b 1500
-"$PVMOVE" -q $src /dev/ubdc >/tmp/first 2>&1 &
+"$PVMOVE" --lanes 1 -q $src /dev/ubdc >/tmp/first 2>&1 &
 until_true 10 some 1 || not_ok "a copy" "does not begin"
 check "a second move beside the first" pvmove_ours /dev/ubdd /dev/ubde
 says "the second move leaves out what moves already" "Skipping locked LV vg/both."
@@ -66,7 +66,7 @@ check "back after two moves" pvmove_ours -q /dev/ubdc $src
 for first in ours lvm; do
 	delay b 200
 	case $first in
-	ours) "$PVMOVE" -q --checkpoint 3m $src /dev/ubdc & ;;
+	ours) "$PVMOVE" -q --lanes 1 --checkpoint 3m $src /dev/ubdc & ;;
 	lvm) pvmove -qq -i 1 $src /dev/ubdc >/dev/null & ;;
 	esac
 	until_true 10 some 1 || not_ok "a copy" "does not begin"

@@ -33,7 +33,7 @@ said_why() {
 }
 
 # Between the commits on two disks, and between a commit and the switches before and behind it, LVM2 sees just that.
-between='Cannot find matching striped segment for vg|gnoring metadata seqno|Inconsistent metadata found for VG|See vgck --updatemetadata|Number of segments in active LV vg/pvmove0 does not match metadata'
+between='Cannot find matching (striped|mirror) segment for vg|gnoring metadata seqno|Inconsistent metadata found for VG|See vgck --updatemetadata|Number of segments in active LV vg/pvmove0 does not match metadata'
 
 # is_whole: complains of what is not as it has to be at any time.  $lvs has what LVM2 sees, $devices what the kernel has.
 is_whole() {
