@@ -6,6 +6,7 @@
 # make bench      ours beside LVM2's, written to doc/bench.md; QUICK=1 is quick and writes nothing
 # make sweep      the sweeps of doc/reliability.md in full, an hour or more; WORDS="cut call": those whose name contains one of these
 # make fuzz       every fuzz target for TIME=600 seconds, or those in TARGET=
+# make coverage   which lines the unit tests and the guests run, or the guests in WORDS=; make analyze: what is too slow for lint
 # make SAN=1      address and undefined-behaviour sanitizers under glibc, in build/san
 # make CC=gcc     (or clang) with the system's shared libdevmapper, in build/gcc
 # LIBDM=FILE      a libdevmapper.a made elsewhere, its header beside it or in the compiler's path; the result is static
@@ -21,14 +22,14 @@ FUZZERS = $(patsubst %.c,%.o,$(wildcard tests/fuzz/*.c)) tests/unit/kernel.o dm/
 
 # In a fresh Debian: what compiles, what lint reads with, and the virtual machine with LVM2 in it.
 DEPS = gcc libc6-dev linux-libc-dev musl-tools dpkg-dev libdevmapper-dev \
-       shellcheck cppcheck universal-ctags clang libclang-rt-dev \
+       shellcheck cppcheck universal-ctags clang clang-tidy libclang-rt-dev valgrind \
        user-mode-linux lvm2 udev kmod thin-provisioning-tools e2fsprogs mdadm strace perl procps busybox-static \
        qemu-system-x86
 
 ifeq ($(origin CC),default)
-CC = $(if $(SAN),gcc,$(if $(FUZZ),clang,musl-gcc))
+CC = $(if $(SAN)$(COV),gcc,$(if $(FUZZ),clang,musl-gcc))
 endif
-B = build$(if $(SAN),/san,$(if $(FUZZ),/fuzz,$(if $(filter musl-gcc,$(CC)),,/$(notdir $(CC)))))
+B = build$(if $(SAN),/san,$(if $(FUZZ),/fuzz,$(if $(COV),/cov,$(if $(filter musl-gcc,$(CC)),,/$(notdir $(CC))))))
 
 CFLAGS = -Os -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla \
@@ -48,6 +49,9 @@ endif
 ifneq ($(SAN),)
 ALL_CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 ALL_LDFLAGS += -fsanitize=address,undefined
+endif
+ifneq ($(COV),)
+ALL_CFLAGS += -O0 --coverage -fprofile-update=atomic
 endif
 ifneq ($(FUZZ),)
 ALL_CFLAGS += -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -136,6 +140,14 @@ fuzz: deps
 	$(MAKE) FUZZ=1 build/fuzz/fuzz
 	tests/fuzz/run $(or $(TIME),600) $(TARGET)
 
+coverage: deps
+	$(MAKE) COV=1 all unit
+	tests/coverage $(WORDS)
+
+analyze: deps
+	$(MAKE) CC=gcc unit
+	tests/analyze build/gcc
+
 lint: all
 	tests/lint $B $(PURE)
 
@@ -160,10 +172,10 @@ deb: all
 
 clean:
 	rm -rf build/boot/done build/boot/unpacked build/deb build/*.deb
-	rm -rf build/san build/fuzz build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*
+	rm -rf build/san build/fuzz build/cov build/gcc build/clang build/meta build/alloc build/dm build/tests build/pvmove* build/unit*
 distclean:
 	rm -rf build
 
-.PHONY: all unit deps check check-boot sweep bench demo lint install deb clean distclean
+.PHONY: all unit deps check check-boot fuzz coverage analyze sweep bench demo lint install deb clean distclean
 .DELETE_ON_ERROR:
--include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT) tests/bench/pure.o)
+-include $(patsubst %.o,$B/%.d,$(PURE) $(IO) $(UNIT) $(FUZZERS) tests/bench/pure.o)
