@@ -27,7 +27,7 @@ struct flag {
 enum {
 	MAX_NAME = 128,
 	MAX_AREAS = 1024,		/* of a segment; device-mapper's RAID has at most 2 * 253 */
-	MAX_TAGS = 65536,
+	MAX_TAGS = 65536, MAX_SECTIONS = 250000,	/* PVs or segments: libdevmapper's pools give no array of more than 50 MB */
 	MIN_SECTION = 40,		/* bytes of text that a PV or segment has at least */
 };
 #define MAX_SECTORS ((uint64_t)INT64_MAX / 512)
@@ -155,9 +155,9 @@ static int count(struct import *im, const struct node *parent, uint32_t *n)
 	*n = 0;
 	for (const struct node *c = parent->child; c; c = c->next)
 		*n += c->section;
-	if (*n <= (size_t)(parent->end - parent->val) / MIN_SECTION)
+	if (*n <= MAX_SECTIONS && *n <= (size_t)(parent->end - parent->val) / MIN_SECTION)
 		return 0;
-	return tree_err(im->tree, parent->val, im->e, "%.60s has %u sections with almost nothing in them.", parent->key, *n);
+	return tree_err(im->tree, parent->val, im->e, "%.60s has %u sections, more than it can have.", parent->key, *n);
 }
 
 static int read_tags(struct import *im, const struct node *parent, struct pv *pv)
@@ -548,6 +548,7 @@ static int import_top(struct import *im)
 	if (import_pvs(im, pvs) || import_lvs(im, tree_find(n->child, "logical_volumes")))
 		return -1;
 	note_names(vg, tree_find(n->child, "historical_logical_volumes"));
+	note_names(vg, pvs);
 	return vg_check(vg, im->e);
 }
 

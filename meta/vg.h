@@ -108,7 +108,7 @@ struct vg {
 	const char *lock_type;		/* NULL or non-empty */
 	const char *policy;		/* allocation_policy; NULL: normal */
 	const char *writer;		/* LVM2 version of the last LVM2 that wrote, "2.03.16(2) (2022-05-18)"; NULL unknown */
-	uint32_t next_move;		/* first N such that no LV, historical ones too, is pvmoveN or above */
+	uint32_t next_move;		/* first N such that no LV, historical ones too, and no PV is pvmoveN or above */
 	const char *unknown;		/* first segment type that nobody here knows, NULL if none */
 	uint32_t npv, nlv, lv_room, lv_numbers;
 	struct pv *pv;

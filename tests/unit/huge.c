@@ -300,8 +300,8 @@ TEST(huge_pieces)
 	repeat("a key", "a", "bcdefghij", " = 1\n" PV "}\n}\n" END, NULL);
 	repeat("a number", "a = ", "1234567890", "\n" PV "}\n}\n" END, NULL);
 	repeat("tags", PV "tags = [\"a\"", ", \"tag\"", "]\n}\n}\n" END, n > 65535 ? "more than 65536" : NULL);
-	repeat("PVs of nothing", PV "}\n", "a { }", "}\n" END, "sections with almost nothing in them.");
-	repeat("segments of nothing", PV "}\n}\n" LV "type = \"error\"\n}\n", "a { }", "}\n}\n" END, "sections with almost nothing in them.");
+	repeat("PVs of nothing", PV "}\n", "a { }", "}\n" END, "sections, more than it can have.");
+	repeat("segments of nothing", PV "}\n}\n" LV "type = \"error\"\n}\n", "a { }", "}\n}\n" END, "sections, more than it can have.");
 	repeat("statuses", PV "}\n}\n" LV "type = \"error\"\n}\nstatus = [", "\"LOCKED\", ", "]\n}\n}\n" END, "status of lv is there twice.");
 	repeat("a list that does not end", "a = [", "1, ", "", "list a is not closed.");
 	repeat("stripes", PV "}\n}\n" LV "stripe_count = 1\nstripes = [\"pv0\", 0", ", \"pv0\", 0", "]\n}\n}\n}\n" END, "lists more than 1 areas.");

@@ -267,6 +267,25 @@ TEST(import_next_move)
 	}
 }
 
+/* An area names a PV first. */
+TEST(import_next_move_of_pv)
+{
+	struct scene w = { 0 };
+	struct buf b = { 0 };
+	const char *key;
+	struct vg *vg;
+
+	scene_short(&w, "sdb 8:16 20\n", "1m", "1");
+	key = strstr(w.text.s, "pv0 {");
+	buf_printf(&b, "%.*spvmove4%s", (int)(key - w.text.s), w.text.s, key + 3);
+	vg = vg_import(b.s, b.len, NULL);
+	if (CHECK(vg))
+		CHECK_U64(vg->next_move, 5);
+	vg_free(vg);
+	buf_free(&b);
+	scene_free(&w);
+}
+
 /* Cut off anywhere, a text is refused or, behind all that counts, means the same. */
 TEST(import_cut_off)
 {
