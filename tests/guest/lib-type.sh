@@ -69,7 +69,7 @@ survey() {
 	for my $name (sort keys %{$vg->{logical_volumes}}) {
 		my $fact = fact($name, $vg->{logical_volumes}{$name});
 		my @extents = map { @$_ } @{$area{$name} || []};
-		my $own = $name =~ /_(rmeta_\d+|tmeta|cmeta|cdata|corig|cvol|mlog)$/;
+		my $own = $name =~ /_(rmeta_\d+|(tmeta|cmeta|cdata|corig|cvol)(_rimage_\d+)?|mlog)$/;
 		print $facts $fact, $sums eq "all" || ($sums && !$own) ? " " . sum(@extents) : "", "\n";
 		print $places join(" ", $name, map { "$_->[0]:$_->[1]+$_->[2]" } @extents), "\n" if @extents;
 	}
