@@ -70,7 +70,7 @@ static void check_target(struct dm_pool *pool, const struct target *t)
 
 	if (t->type == TARGET_OTHER)
 		return;
-	MUST(t->nplace && t->place);
+	MUST(t->type == TARGET_ERROR || t->type == TARGET_ZERO ? !t->nplace : t->nplace && t->place);
 	table_params(t, &params);
 	table_parse(pool, table_type(t), params.s, &back);
 	MUST(table_same(&(struct table){ 1, &back }, &(struct table){ 1, (struct target *)t }));

@@ -1,2 +1,2 @@
-# The fuzz targets with their corpora, and a few seconds of each; doc/reliability.md says what a long run is.
-tests/fuzz/run 3 || exit 10
+# The fuzz targets with their corpora; `make fuzz` goes on from there, doc/reliability.md says how far.
+tests/fuzz/run 0 || exit 10
