@@ -22,6 +22,9 @@ void pace_next(const struct pace *p, const struct pace_wish *w, uint64_t *window
 {
 	uint64_t most = w->idle && p->rate ? p->rate / 1000 * IDLE_WINDOW_MS : w->idle ? FIRST_WINDOW : UINT64_MAX;
 
+	/* Less would say nothing about the rate, and stay that little after others have gone. */
+	if (most < FEWEST_BYTES)
+		most = FEWEST_BYTES;
 	*lanes = w->lanes ? w->lanes : p->lanes;
 	*window_bytes = w->window_bytes ? w->window_bytes : p->window_bytes;
 	if (w->limit && most > w->limit / 1000 * LIMITED_WINDOW_MS)

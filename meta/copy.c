@@ -181,6 +181,20 @@ static struct text *find_text(struct dm_list *texts, const char *bytes, const st
 	return NULL;
 }
 
+/* The text that the area has as well, without memory for another copy of it; NULL if it is none of these. */
+static struct text *find_twin(struct dm_list *texts, struct mda *m)
+{
+	const struct raw_locn *l = &m->h.committed;
+	struct mda_place p = mda_where(&m->h, l);
+	struct text *t;
+
+	dm_list_iterate_items(t, texts)
+		if (t->size == l->size && t->crc == l->crc && dev_holds(m->dev, m->start + p.off, t->bytes, p.head) &&
+		    dev_holds(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + p.head, p.tail))
+			return t;
+	return NULL;
+}
+
 /* The checked bytes of the committed text, the caller's to free; NULL and m->bad on failure. */
 static char *read_bytes(struct mda *m)
 {
@@ -229,9 +243,8 @@ static int read_once(struct mda *m, struct dm_list *texts)
 	}
 	if (m->h.ignored || !m->h.committed.off)
 		return 0;
-	if (text && is_same(&had, &m->h.committed)) {
-		m->text = text;
-	} else {
+	m->text = text && is_same(&had, &m->h.committed) ? text : find_twin(texts, m);
+	if (!m->text) {
 		bytes = read_bytes(m);
 		if (!bytes)
 			return -1;

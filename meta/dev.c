@@ -137,6 +137,20 @@ int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e
 	return 0;
 }
 
+bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len)
+{
+	struct piece p;
+
+	if (dev_open(d, false, NULL))
+		return false;
+	for (; len; off += p.len, bytes = (const uint8_t *)bytes + p.len, len -= p.len) {
+		p = next_piece(d, off, len);
+		if (move(d, false, d->buffer, p.span, p.begin, NULL) || memcmp(d->buffer + p.skip, bytes, p.len))
+			return false;
+	}
+	return true;
+}
+
 /* Fills those blocks at the edges of the piece that it covers in part. */
 static int read_edges(struct dev *d, const struct piece *p, struct err *e)
 {

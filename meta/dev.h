@@ -37,6 +37,8 @@ void dev_close(struct dev *d);
 
 /* All len bytes at off, or -1 with the sentence. */
 int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
+/* Whether just these bytes are there; false as well if they cannot be read. */
+bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len);
 /* A block that is written in part keeps the rest of its bytes. No memory is taken. */
 int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct err *e);
 /* Returns when all that was written to any of the list would survive a power cut, or could not be flushed. */

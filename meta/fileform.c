@@ -58,6 +58,7 @@ struct line {
 	size_t len;			/* without blanks at the ends */
 	char key[40];			/* "" if it is no key = value */
 	const char *value;
+	bool opens, closes;
 };
 
 static void print_size(const struct form *f, enum unit unit, uint64_t n, char *text, size_t room)
@@ -96,71 +97,85 @@ static bool is_within(const struct form *f, unsigned depth, const char *within)
 	return depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
 }
 
+static bool is_key(const struct form *f, const struct line *l, unsigned depth, const char *within, const char *key)
+{
+	return f->depth == depth && *l->key == *key && !strcmp(l->key, key) && is_within(f, depth, within);
+}
+
 /* "" if the line has none. */
 static void comment(const struct form *f, const struct line *l, char *text, size_t room)
 {
 	uint64_t n;
 
 	*text = '\0';
-	if (is_within(f, IN_VG, "") && !strcmp(l->key, "format"))
+	if (is_key(f, l, IN_VG, "", "format"))
 		snprintf(text, room, "# informational");
-	if (is_within(f, IN_OBJECT, "physical_volumes") && !strcmp(l->key, "device"))
+	else if (is_key(f, l, IN_OBJECT, "physical_volumes", "device"))
 		snprintf(text, room, "# Hint only");
-	if (is_within(f, IN_OBJECT, "logical_volumes") && !strcmp(l->key, "read_ahead") && !strncmp(l->value, "-1", 2))
+	else if (is_key(f, l, IN_OBJECT, "logical_volumes", "read_ahead") && !strncmp(l->value, "-1", 2))
 		snprintf(text, room, "# None");
-	if (!*l->key || *text || !is_number(l, &n))
+	if (*text || !is_number(l, &n))
 		return;
-	if (f->depth == IN_OBJECT && (!strcmp(l->key, "creation_time") || !strcmp(l->key, "removal_time"))) {
-		snprintf(text, room, "# ");
+	if (is_key(f, l, IN_OBJECT, "", "creation_time") || is_key(f, l, IN_OBJECT, "", "removal_time")) {
+		memcpy(text, "# ", 3);
 		f->date((int64_t)n, text + 2, room - 2);
-	}
-	if (f->depth == IN_SEGMENT && n == 1 && !strcmp(l->key, "stripe_count") && (is_type(f, "striped") || is_type(f, "raid0")))
+	} else if (n == 1 && (is_key(f, l, IN_SEGMENT, "striped", "stripe_count") || is_key(f, l, IN_SEGMENT, "raid0", "stripe_count"))) {
 		snprintf(text, room, "# linear");
-	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
-		if (is_within(f, sizes[i].depth, sizes[i].within) && !strcmp(l->key, sizes[i].key))
+	}
+	for (unsigned i = 0; !*text && i < sizeof(sizes) / sizeof(*sizes); i++)
+		if (is_key(f, l, sizes[i].depth, sizes[i].within, sizes[i].key))
 			print_size(f, sizes[i].unit, n, text, room);
 }
 
 static void add_line(struct form *f, const struct line *l)
 {
 	unsigned indent = f->depth < MAX_INDENT ? f->depth : MAX_INDENT, column;
-	char text[80];
+	char text[80] = "";
 
 	if (l->len) {
 		buf_add(f->b, "\t\t\t\t\t", indent);
 		buf_add(f->b, l->at, l->len);
+	}
+	if (*l->key)
 		comment(f, l, text, sizeof(text));
+	if (*text) {
 		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
-		for (unsigned i = 0; *text && (!i || column + i < COMMENT_COLUMN); i++)
+		do
 			buf_add(f->b, "\t", 1);
+		while (column++ + 1 < COMMENT_COLUMN);
 		buf_add(f->b, text, strlen(text));
 	}
 	buf_add(f->b, "\n", 1);
 }
 
-/* Whether the line's first or last character is one of these. */
-static bool is_any(const struct line *l, bool last, const char *chars)
-{
-	return l->len && strchr(chars, l->at[last ? l->len - 1 : 0]);
-}
-
-/* How many more brackets and braces the line opens than it closes; 99 if it has a comment, or quotes that LVM2 does not use. */
+/* How many more brackets and braces the line opens than it closes; ODD if it has a comment, or quotes that LVM2 does not use. */
 static int opened(const char *s, const char *end)
 {
-	bool quoted = false;
+	enum { ODD = 99, QUOTE = 2 };
+	static const signed char mark[256] = { ['{'] = 1, ['['] = 1, ['}'] = -1, [']'] = -1, ['"'] = QUOTE, ['#'] = ODD, ['\''] = ODD };
 	int net = 0;
 
 	for (; s < end; s++) {
-		if (quoted && *s == '\\' && s + 1 < end)
-			s++;
-		else if (*s == '"')
-			quoted = !quoted;
-		else if (!quoted && (*s == '#' || *s == '\''))
-			return 99;
-		else if (!quoted)
-			net += (*s == '{' || *s == '[') - (*s == '}' || *s == ']');
+		int m = mark[(unsigned char)*s];
+
+		if (m == ODD)
+			return ODD;
+		if (m != QUOTE) {
+			net += m;
+			continue;
+		}
+		for (s++; s < end && *s != '"'; s++)
+			if (*s == '\\')
+				s++;
+		if (s >= end)
+			return ODD;
 	}
-	return quoted ? 99 : net;
+	return net;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
 }
 
 /* The next line; -1 if text in quotes goes on behind its end, or if it opens or closes something in its middle. */
@@ -173,30 +188,32 @@ static int next_line(const char **at, const char *end, struct line *l)
 	stop = stop ? stop : end;
 	next = stop < end ? stop + 1 : end;
 	net = opened(*at, stop);
-	while (*at < stop && strchr(" \t", **at))
+	while (*at < stop && is_blank(**at))
 		(*at)++;
-	while (stop > *at && strchr(" \t", stop[-1]))
+	while (stop > *at && is_blank(stop[-1]))
 		stop--;
 	*l = (struct line){ .at = *at, .len = (size_t)(stop - *at) };
 	*at = next;
-	for (klen = 0; klen < l->len && !strchr(" =", l->at[klen]); klen++)
+	if (l->len) {
+		l->opens = stop[-1] == '{' || stop[-1] == '[';
+		l->closes = *l->at == '}' || *l->at == ']';
+	}
+	for (klen = 0; klen < l->len && l->at[klen] != ' ' && l->at[klen] != '='; klen++)
 		;
 	if (klen < sizeof(l->key) && klen + 3 < l->len && !memcmp(l->at + klen, " = ", 3)) {
 		memcpy(l->key, l->at, klen);
 		l->value = l->at + klen + 3;
 	}
-	return net == is_any(l, true, "{[") - is_any(l, false, "}]") ? 0 : -1;
+	return net == l->opens - l->closes ? 0 : -1;
 }
 
 /* Takes in what the line says for those below it; false if it opens too much. */
 static bool go_down(struct form *f, const struct line *l)
 {
-	size_t len = strcspn(l->at, " ");
-
-	if (!is_any(l, true, "{["))
+	if (!l->opens)
 		return true;
 	if (f->depth == IN_VG)
-		snprintf(f->section, sizeof(f->section), "%.*s", (int)len, l->at);
+		snprintf(f->section, sizeof(f->section), "%.*s", (int)strcspn(l->at, " "), l->at);
 	if (f->depth == IN_OBJECT)
 		f->type[0] = '\0';
 	return ++f->depth < MAX_DEPTH;
@@ -218,7 +235,7 @@ static const char *add_vg(struct form *f, const char *at, const char *end)
 	do {
 		if (at == end || next_line(&at, end, &l))
 			return NULL;
-		if (is_any(&l, false, "}]") && !f->depth--)
+		if (l.closes && !f->depth--)
 			return NULL;
 		note(f, &l);
 		add_line(f, &l);
@@ -229,7 +246,7 @@ static const char *add_vg(struct form *f, const char *at, const char *end)
 }
 
 /* True if the line sets the key. */
-static bool is_key(const char *at, size_t len, const char *key)
+static bool sets(const char *at, size_t len, const char *key)
 {
 	size_t n = strlen(key);
 
@@ -238,19 +255,20 @@ static bool is_key(const char *at, size_t len, const char *key)
 
 static void add_header(struct buf *b, const char *at, const char *end, const char *description, const struct stamp *stamp)
 {
+	buf_add(b, "", 0);
 	while (at < end) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 		const char *next = stop ? stop + 1 : end;
 		size_t len = (size_t)(next - at);
 
-		if (is_key(at, len, "description")) {
+		if (sets(at, len, "description")) {
 			buf_printf(b, "description = \"");
 			for (const char *s = description; *s; s++)
 				buf_printf(b, "%s%c", *s == '"' || *s == '\\' ? "\\" : "", *s);
 			buf_printf(b, "\"\n");
-		} else if (is_key(at, len, "creation_host")) {
+		} else if (sets(at, len, "creation_host")) {
 			buf_printf(b, "creation_host = \"%s\"\t# %s\n", stamp->host, stamp->system);
-		} else if (is_key(at, len, "creation_time")) {
+		} else if (sets(at, len, "creation_time")) {
 			buf_printf(b, "creation_time = %" PRId64 "\t# %s\n", stamp->time, stamp->date);
 		} else {
 			buf_add(b, at, len);
@@ -263,14 +281,18 @@ int vg_file_form(const char *raw, size_t len, const char *description, const str
 		 void (*date)(int64_t time, char *text, size_t room), struct buf *b)
 {
 	const char *nul = memchr(raw, 0, len), *end = nul ? nul : raw + len, *trailer;
-	struct buf body = { 0 };
-	struct form f = { .b = &body, .date = date };
+	struct buf header = { 0 };
+	struct form f = { .b = b, .date = date };
 
 	trailer = add_vg(&f, raw, end);
-	if (trailer) {
-		add_header(b, trailer, end, description, stamp);
-		buf_add(b, body.s, body.len);
+	if (!trailer) {
+		b->len = 0;
+		return -1;
 	}
-	buf_free(&body);
-	return trailer ? 0 : -1;
+	add_header(&header, trailer, end, description, stamp);
+	buf_add(b, header.s, header.len);
+	memmove(b->s + header.len, b->s, b->len - header.len);
+	memcpy(b->s, header.s, header.len);
+	buf_free(&header);
+	return 0;
 }

@@ -14,21 +14,38 @@ static const char MAGIC[] = " LVM2 x[5A%r0N*>";
  */
 enum { SIZE_MIN = 4 * SECTOR };
 
-/* The table of CRC-32 is linear in the bits of its index. */
-#define T1(i) ((i & 1 ? 0x77073096u : 0) ^ (i & 2 ? 0xee0e612cu : 0) ^ (i & 4 ? 0x076dc419u : 0) ^ \
-	       (i & 8 ? 0x0edb8832u : 0) ^ (i & 16 ? 0x1db71064u : 0) ^ (i & 32 ? 0x3b6e20c8u : 0) ^ \
-	       (i & 64 ? 0x76dc4190u : 0) ^ (i & 128 ? 0xedb88320u : 0))
-#define T4(i) T1((i)), T1((i + 1)), T1((i + 2)), T1((i + 3))
-#define T16(i) T4((i)), T4((i + 4)), T4((i + 8)), T4((i + 12))
-#define T64(i) T16((i)), T16((i + 16)), T16((i + 32)), T16((i + 48))
+/* crc_table[k][b]: what byte b does to the CRC-32 k bytes later, so that eight bytes are one step. */
+static uint32_t crc_table[8][256];
+
+static void make_crc_table(void)
+{
+	for (uint32_t i = 0; i < 256; i++) {
+		uint32_t crc = i;
+
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+		crc_table[0][i] = crc;
+	}
+	for (int k = 1; k < 8; k++)
+		for (uint32_t i = 0; i < 256; i++)
+			crc_table[k][i] = crc_table[k - 1][i] >> 8 ^ crc_table[0][crc_table[k - 1][i] & 0xff];
+}
 
 uint32_t mda_crc(uint32_t crc, const void *bytes, size_t len)
 {
-	static const uint32_t table[256] = { T64(0), T64(64), T64(128), T64(192) };
 	const uint8_t *b = bytes;
 
+	if (!crc_table[0][1])
+		make_crc_table();
+	for (; len >= 8; len -= 8, b += 8) {
+		uint32_t next = 0;
+
+		for (int k = 0; k < 8; k++)
+			next ^= crc_table[7 - k][(uint8_t)(b[k] ^ (k < 4 ? crc >> 8 * k : 0))];
+		crc = next;
+	}
 	while (len--)
-		crc = crc >> 8 ^ table[(crc ^ *b++) & 0xff];
+		crc = crc >> 8 ^ crc_table[0][(crc ^ *b++) & 0xff];
 	return crc;
 }
 

@@ -82,10 +82,10 @@ static const char *string_end(const char *at, const char *end)
 	char quote = *at++;
 
 	for (; at < end; at++) {
-		if (quote == '"' && *at == '\\' && at + 1 < end && (at[1] == '"' || at[1] == '\\'))
-			at++;
-		else if (*at == quote)
+		if (*at == quote)
 			return at + 1;
+		if (*at == '\\' && quote == '"' && at + 1 < end && (at[1] == '"' || at[1] == '\\'))
+			at++;
 	}
 	return NULL;
 }
@@ -169,6 +169,10 @@ static void skip_nodes(struct parser *p)
 	while (p->at < p->end) {
 		const char *next = p->at + 1;
 
+		if (!is(*p->at, BREAK | QUOTE)) {
+			p->at = next;
+			continue;
+		}
 		if (*p->at == '}' && !depth--)
 			return;
 		if (*p->at == '{')
@@ -259,7 +263,7 @@ int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, co
 
 struct node *tree_find(struct node *n, const char *key)
 {
-	while (n && strcmp(n->key, key))
+	while (n && (*n->key != *key || strcmp(n->key, key)))
 		n = n->next;
 	return n;
 }
