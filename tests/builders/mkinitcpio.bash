@@ -3,8 +3,8 @@
 #
 # A hook calls these functions from build().  As with mkinitcpio any of them that fails makes the whole image fail: $problems
 # says it.  $image is the image's root directory, $hooks where runtime hooks lie, $modules where kernel modules lie, $runs
-# the names of runtime hooks in the order in which init runs them.
-problems='' runs=''
+# and $late the names of the hooks that init runs before and after it mounts the root.
+problems='' runs='' late=''
 
 problem() { problems+="${FUNCNAME[1]}: $*; "; return 1; }
 command_not_found_handle() { problem "mkinitcpio has no command $1"; }
@@ -52,7 +52,8 @@ add_runscript() {
 	local name=${BASH_SOURCE[1]##*/}
 	[ $# = 0 ] && [ -f "$hooks/$name" ] || { problem "$name $*"; return 1; }
 	add_file "$hooks/$name" "/hooks/$name" 755
-	grep -q '^run_hook()' "$hooks/$name" && runs+=" $name"
+	! grep -q '^run_hook()' "$hooks/$name" || runs+=" $name"
+	! grep -q '^run_latehook()' "$hooks/$name" || late+=" $name"
 }
 
 # systemd: from here on the hook `systemd` ran before this one.  Programs of a unit must exist, unless it says that they may fail.

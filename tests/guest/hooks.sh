@@ -30,7 +30,7 @@ build() {
 		# shellcheck source=/dev/null
 		. "$builders/${1%%-*}.bash"
 		case $1 in
-		mkinitcpio) build_hook /usr/lib/initcpio/install/pvmove; echo "$runs" >$image/runs ;;
+		mkinitcpio) build_hook /usr/lib/initcpio/install/pvmove; echo "HOOKS='$runs' LATEHOOKS='$late'" >$image/config ;;
 		mkinitcpio-systemd) systemd; build_hook /usr/lib/initcpio/install/pvmove ;;
 		dracut) hostonly='' build_module ;;
 		dracut-lvm) host_fs_types[/dev/sda2]=LVM2_member; hostonly=1 build_module ;;
@@ -57,34 +57,39 @@ enter() {
 	return $status
 }
 
-# The disks in the middle of a move, to which each case goes back.   LVM2 activates as it does in an initramfs.
+# The disks in the middle of a move, with nothing done yet, to which each case goes back.  LVM2 activates as in an initramfs.
 mkvg vg b c
 mklv vg root 12 /dev/ubdb
 want=$(sum /dev/vg/root)
-"$PVMOVE" -q --checkpoint 4m --limit 500k /dev/ubdb /dev/ubdc &
-until_true 30 eval '[ -n "$(moving vg)" ]'
+# One window, and regions so small that the throttle sleeps between them.
+echo 1 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
+"$PVMOVE" -q --config "activation { raid_region_size = 64 }" /dev/ubdb /dev/ubdc &
+until dmsetup table | grep -q mirror; do kill -0 $! || die "the move was over too soon"; done
 kill -KILL $!
 wait $! 2>/dev/null
 vgchange -qq -an vg >"$out" 2>&1 || die "the VG stays active: $(cat "$out")"
 [ -n "$(moving vg)" ] || die "there is no move"
+echo 100 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
 cp /dev/ubdb /tmp/disk.b && cp /dev/ubdc /tmp/disk.c
 again() {
 	vgchange -qq -an vg >"$out" 2>&1 || die "the VG stays active: $(cat "$out")"
 	cp /tmp/disk.b /dev/ubdb && cp /tmp/disk.c /dev/ubdc
+	rm -f /run/lvm/hints
 	[ "${1:-}" = inactive ] || vgchange -qq -ay --sysinit vg >"$out" 2>&1 || die "LVM2 does not activate: $(cat "$out")"
 }
 
 # What is in the image: the program, its script, four modules, and what makes the builder's init run it.
-content() { find $image/hooks $image/usr \( -type f -o -name '*.service' \) 2>/dev/null | sed 's|.*/||' | sort | xargs; }
+content() { find $image/hooks $image/usr -type f 2>/dev/null | sed 's|.*/||' | sort | xargs; }
 all='boot dm-log.ko dm-mirror.ko dm-mod.ko dm-region-hash.ko'
+units='pvmove-initrd-needed.service pvmove-initrd.service'
 while read -r way wanted; do
 	same "$way: the image is built" "$(build $way)" ""
 	same "$way: just what is needed is in it" "$(content)" "$wanted"
 done <<END
 mkinitcpio $all pvmove pvmove.static
-mkinitcpio-systemd $all pvmove-initrd.service pvmove-initrd.service pvmove.static
-dracut 90-pvmove.sh $all pvmove.static
-dracut-lvm 90-pvmove.sh $all pvmove.static
+mkinitcpio-systemd $all $units pvmove.static
+dracut 90-pvmove-needed.sh 90-pvmove.sh $all pvmove.static
+dracut-lvm 90-pvmove-needed.sh 90-pvmove.sh $all pvmove.static
 dracut-elsewhere
 mkinitfs $all pvmove.static
 END
@@ -110,9 +115,15 @@ goes() {
 	vgchange -qq -ay --sysinit vg
 	same "$name: the root is whole" "$(sum /dev/vg/root)" "$want"
 }
-mkinitcpio_init='for hook in $(cat /runs); do [ -x /hooks/$hook ] || continue; unset run_hook; . /hooks/$hook; run_hook; done'
-dracut_init='for hook in /lib/dracut/hooks/pre-mount/*.sh; do . $hook; done'
-systemd_init='$(sed -n "s/^ExecStart=-//p" /usr/lib/systemd/system/initrd.target.wants/*.service)'
+mkinitcpio_init='. /config; root=/dev/vg/root
+	for hook in $HOOKS; do unset run_hook; . /hooks/$hook; run_hook; done; echo "the root is mounted"
+	for hook in $LATEHOOKS; do unset run_latehook; . /hooks/$hook; run_latehook; done'
+dracut_init='cd /lib/dracut/hooks; main_loop=0; until [ -e /dev/vg/root ] || [ $main_loop = 11 ]; do
+		for hook in initqueue/settled/*.sh; do . ./$hook; done; main_loop=$((main_loop + 1)); done
+	for hook in pre-mount/*.sh; do . ./$hook; done'
+needed_init='alias sleep=:; systemctl() { [ -e /dev/vg/root ]; }
+	cd /usr/lib/systemd/system/initrd.target.wants; eval "$(sed -n "s/^ExecStart=-.bin.sh -c .\(.*\).$/\1/p" pvmove-initrd-needed.service)"'
+systemd_init='cd /usr/lib/systemd/system/initrd.target.wants; $(sed -n "s/^ExecStart=-//p" pvmove-initrd.service)'
 
 build mkinitcpio
 while read -r mode wanted; do
@@ -128,6 +139,20 @@ again inactive
 goes "mkinitcpio without LVM2" finish "$mkinitcpio_init" "is done"
 again
 read_only=1 goes "mkinitcpio, read-only /run" resume "$mkinitcpio_init" rests
+# LVM2 does not activate the root then.
+for way in mkinitcpio dracut mkinitcpio-systemd; do
+	build $way
+	case $way in
+	mkinitcpio) init=$mkinitcpio_init ;;
+	dracut) init=$dracut_init ;;
+	*) init=$needed_init ;;
+	esac
+	again inactive
+	dd if=/dev/zero of=/dev/ubdc bs=1M count=1 oflag=direct status=none
+	vgchange -qq -ay --sysinit vg >"$out" 2>&1 && not_ok "$way, no destination" "LVM2 activates the root"
+	goes "$way, no destination" resume "$init" rests
+done
+build mkinitcpio
 rm $image/usr/bin/pvmove.static
 again
 goes "mkinitcpio, the program is gone" resume "$mkinitcpio_init" copies

@@ -28,5 +28,6 @@ installkernel() {
 install() {
 	inst "$(pvmove_program)" /usr/sbin/pvmove.static
 	inst_script /usr/lib/pvmove/boot
+	inst_hook initqueue/settled 90 "$moddir/pvmove-needed.sh"
 	inst_hook pre-mount 90 "$moddir/pvmove.sh"
 }
