@@ -67,8 +67,9 @@ int plan_refuse(const struct vg *vg, const struct refusal *all, const struct lv 
 
 /* Why a PV is no destination. */
 enum bar {
-	BAR_APART = 1,			/* something that had better lie elsewhere is there; --alloc anywhere goes there last */
+	BAR_LAST = 1,			/* what the LV had better be apart from is there, but no other PV will do */
+	BAR_APART,			/* the same; only --alloc anywhere goes there, last */
 	BAR_REDUNDANT,			/* data would be lost with that PV that are safe now */
 };
-/* Raises bar[i] for each PV i where other legs of the mirrors and RAIDs lie that the LV belongs to. */
-void plan_bar(const struct vg *vg, const struct lv *lv, unsigned char *bar);
+/* Raises bar[i] for each PV i where other legs of the mirrors and RAIDs lie that the LV belongs to. lv_name: as in the request. */
+void plan_bar(const struct vg *vg, const struct lv *lv, const char *lv_name, unsigned char *bar);

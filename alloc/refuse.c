@@ -144,24 +144,26 @@ static void bar_lv(const struct vg *vg, const struct lv *lv, unsigned char how, 
 
 /*
  * The other legs of the segment; a RAID's metadata and image of one leg (a pair in `raids`) may sit together.
- * A mirror that loses its log with a leg has lost no data, and a RAID0 has none to spare.
+ * A mirror that loses its log with a leg has lost no data, and a RAID0 has none to spare.  LVM2 moves a log that is named anywhere.
  */
-static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, unsigned char *bar, bool *seen)
+static void bar_siblings(const struct vg *vg, const struct seg *seg, const struct lv *lv, const char *lv_name,
+			 unsigned char *bar, bool *seen)
 {
-	bool pairs = is_kind(seg, "raid") && strcmp(seg->kind, "raid0");
-	unsigned char how = is_kind(seg, "raid0") || seg->log == lv ? BAR_APART : BAR_REDUNDANT;
+	bool pairs = is_kind(seg, "raid") && strcmp(seg->kind, "raid0"), is_log = seg->log == lv;
+	unsigned char how = is_log && lv_name && !strcmp(lv->name, lv_name) ? BAR_LAST :
+			    is_log || is_kind(seg, "raid0") ? BAR_APART : BAR_REDUNDANT;
 
 	for (uint32_t leg = 0; leg < seg->narea; leg++)
 		for (uint32_t a = 0; a < seg->narea && seg->area[leg].lv == lv; a++)
 			if (a != leg && !(pairs && a == (leg ^ 1)))
 				bar_area(vg, &seg->area[a], how, bar, seen);
-	for (uint32_t a = 0; a < seg->narea && seg->log == lv; a++)
+	for (uint32_t a = 0; a < seg->narea && is_log; a++)
 		bar_area(vg, &seg->area[a], how, bar, seen);
-	if (seg->log && seg->log != lv)
+	if (seg->log && !is_log)
 		bar_lv(vg, seg->log, BAR_APART, bar, seen);
 }
 
-void plan_bar(const struct vg *vg, const struct lv *lv, unsigned char *bar)
+void plan_bar(const struct vg *vg, const struct lv *lv, const char *lv_name, unsigned char *bar)
 {
 	bool *seen;
 
@@ -173,7 +175,7 @@ void plan_bar(const struct vg *vg, const struct lv *lv, unsigned char *bar)
 
 		for (uint32_t k = 0; k < user->nseg; k++)
 			if (is_kind(&user->seg[k], "raid") || (user->seg[k].type == SEG_MIRROR && !user->seg[k].is_move))
-				bar_siblings(vg, &user->seg[k], lv, bar, seen);
+				bar_siblings(vg, &user->seg[k], lv, lv_name, bar, seen);
 		lv = user;
 	}
 	dm_pool_free(vg->pool, seen);

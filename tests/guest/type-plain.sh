@@ -1,6 +1,6 @@
 # guest: -n 6 -s 48M
-# Linear and striped LVs, one with zero and error segments, and mirrors of the old kind (log in memory and on disk), with
-# properties of all sorts.
+# Linear and striped LVs, one with zero and error segments, and mirrors of the old kind (log in memory, on disk, on a mirror
+# of its own), with properties of all sorts.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-type.sh"
 
@@ -18,6 +18,7 @@ fill /dev/vg/two two
 mklv vg three 6 -i 3 -I 4k /dev/ubdb /dev/ubdc /dev/ubdd
 mklv vg core 3 --type mirror -m 1 --mirrorlog core /dev/ubdb /dev/ubdc
 mklv vg disk 3 --type mirror -m 2 --mirrorlog disk /dev/ubdb /dev/ubdc /dev/ubdd /dev/ubde
+mklv vg both 3 --type mirror -m 1 --mirrorlog mirrored /dev/ubdb /dev/ubdc /dev/ubdd /dev/ubde
 mklv vg mixed 2 /dev/ubdb
 lvextend -qq --type zero -l +1 vg/mixed
 lvextend -qq --type error -l +1 vg/mixed
@@ -33,5 +34,5 @@ lvchange -qq -an vg/seen
 lvchange -qq -ay vg/seen
 synced
 same "LVs are as this test wants them" "$(devices vg | grep -c ' 254:77 \| 512 0$\| 0 0$\| 1$')" 5
-moves vg two disk ro
+moves vg two disk both ro
 exit 0

@@ -84,6 +84,12 @@ sub barred {
 	return \%bar;
 }
 
+# Whether a mirror's log may go to a leg's PV, and a stripe of RAID0 to another's.
+sub is_loose {
+	my ($m, $vg) = @_;
+	return policy($m, $vg) eq 'anywhere' || ($m->{name} || '') =~ /_mlog$/;
+}
+
 # {key => new place}
 sub moved {
 	my ($before, $after) = @_;
@@ -93,11 +99,11 @@ sub moved {
 
 sub list { my ($h) = @_; return join '', map { "\t$_\n" } sort keys %$h }
 
-# Legs that were apart and now share a PV; with anywhere, some may.
+# Legs that were apart and now share a PV; loosely, some may.
 sub met {
-	my ($before, $after, $anywhere) = @_;
+	my ($before, $after, $loose) = @_;
 	my ($was, $is) = ($before->shared, $after->shared);
-	return grep { !$was->{$_} && $is->{$_} && !($anywhere && /^loose/) } sort keys %$was;
+	return grep { !$was->{$_} && $is->{$_} && !($loose && /^loose/) } sort keys %$was;
 }
 
 sub stripes_met {
@@ -123,7 +129,7 @@ sub check_move {	# tags: whether lvm.conf has a cling_tag_list
 	push @bad, map { "two extents at $_" } grep { $twice{$_}++ } values %{$after->places};
 	push @bad, "other things are changed:\n" . $before->unmoved . "---\n" . $after->unmoved if $before->unmoved ne $after->unmoved;
 	my $policy = policy($m, $before);
-	push @bad, map { "share a PV now: $_" } met($before, $after, $policy eq 'anywhere');
+	push @bad, map { "share a PV now: $_" } met($before, $after, is_loose($m, $before));
 	push @bad, map { "stripes share a PV now: $_" } stripes_met($before, $after) if $policy ne 'anywhere';
 	my %to = map { (split ' ')[0] => 1 } values %$moved;
 	my %has = map { $_ => 1 } $tags ? map { @{$before->{pv}{$_}{tags} || []} } keys %to : ();
@@ -139,7 +145,7 @@ sub has_room {
 	return unless $select && $allowed;
 	my (%want, %may, %room, %flow);
 	for my $lv (@{$vg->{order}}) {
-		my $bar = $vg->legs_bar($lv, !$anywhere);
+		my $bar = $vg->legs_bar($lv, !is_loose($m, $vg));
 		for my $seg (@{$vg->{seg}{$lv}}) {
 			my $group = "$lv $seg->{le}";
 			my %not = (%$bar, map { $_->[0] => 1 } $anywhere ? () : @{$seg->{area}});
@@ -208,7 +214,9 @@ sub judge {
 	if ($ours->{status} && $lvm2->{status}) {
 		push @bad, "exit status $ours->{status}, LVM2's is $lvm2->{status}" if $ours->{status} != $lvm2->{status};
 		my $room = $ours->{out} =~ /Insufficient/ && policy($m, $before) =~ /normal|anywhere/ && has_room($m, $before);
-		return ($room ? 'refused by both although there is room' : 'refused by both', @bad);
+		return ('refused by both', @bad) unless $room;
+		# Tags bar PVs that has_room knows nothing of.
+		return ('refused by both although there is room', @bad, $tags ? () : 'there is room');
 	}
 	if (!$ours->{status} && !$lvm2->{status}) {
 		my ($x, $y) = map { list(moved($before, $_->{after})) } $ours, $lvm2;

@@ -16,7 +16,9 @@ my $verbose = @ARGV && $ARGV[0] eq '-v' && shift;
 my $moves = $ENV{MOVES} || 3;
 my @disks = map { "/dev/ubd$_" } 'b' .. 'g';
 my $pvmove = $ENV{PVMOVE} or die 'PVMOVE is not set';
-my $settings = slurp('/etc/lvm/lvmlocal.conf') . "backup { backup = 0 archive = 0 }\n";
+# Without what has no part in this, and makes LVM2 slow.
+my $settings = slurp('/etc/lvm/lvmlocal.conf') . "backup { backup = 0 archive = 0 }\nactivation/monitoring = 0\n" .
+	"global/thin_check_executable = \"\"\nglobal/cache_check_executable = \"\"\n";
 my %count;
 my $story;
 
@@ -94,7 +96,8 @@ sub fill {
 	close($f);
 }
 
-sub drop_caches { system('sync'); spill('/proc/sys/vm/drop_caches', "1\n") }
+# What is written reaches the disks, what is read comes from them.
+sub drop_caches { syscall(162); spill('/proc/sys/vm/drop_caches', "1\n") }	# sync(2)
 
 # Visible LVs that are active.
 sub active { return sort map { s|.*/||r } glob('/dev/vg/*') }
@@ -123,38 +126,49 @@ sub peek {
 # What LVs change by being active only.
 sub is_restless { $_[0] =~ /_(rmeta|tmeta|cmeta|cdata|cvol|mlog|pmspare)(_|$)/ }
 
-# Heads and tails of the PVs and all allocated extents, with the VG inactive: {"PV offset" => bytes} and {LV => sum}.
+# {LV => sum} of the inactive VG as text.  Heads and tails of the PVs and all allocated extents are copied to $keep, and listed.
+# (In memory they would make each fork slow.)
 sub contents {
-	my ($vg) = @_;
-	my (%bytes, %sum, %file);
+	my ($vg, $keep) = @_;
+	my (%sum, %file, @copied);
 	drop_caches();
+	my $copy = sub {
+		my ($pv, $off, $len) = @_;
+		my $s = peek($file{$pv}, $off, $len);
+		return $s unless $keep;
+		push @copied, [ $pv, $off, $len ];
+		syswrite($keep, $s) == $len or die "copy: $!";
+		return $s;
+	};
 	for my $pv (@{$vg->{pvs}}) {
 		open($file{$pv}, '<:raw', $pv) or die "$pv: $!";
+		next unless $keep;
 		my $end = $vg->offset($pv, $vg->{pv}{$pv}{pe_count});
-		$bytes{"$pv 0"} = peek($file{$pv}, 0, $vg->offset($pv, 0));
-		$bytes{"$pv $end"} = peek($file{$pv}, $end, $vg->{pv}{$pv}{dev_size} * 512 - $end);
+		$copy->($pv, 0, $vg->offset($pv, 0));
+		$copy->($pv, $end, $vg->{pv}{$pv}{dev_size} * 512 - $end);
 	}
 	for my $lv (@{$vg->{order}}) {
+		next if is_restless($lv) && !$keep;
 		my $md5 = Digest::MD5->new;
 		$vg->walk($lv, sub {
 			my ($key, $pv, $pe) = @_;
-			my $off = $vg->offset($pv, $pe);
-			$md5->add($bytes{"$pv $off"} = peek($file{$pv}, $off, $vg->{ext}));
+			$md5->add($copy->($pv, $vg->offset($pv, $pe), $vg->{ext}));
 		});
 		$sum{$lv} = $md5->hexdigest unless is_restless($lv);
 	}
-	return (\%bytes, join '', map { "$_ $sum{$_}\n" } sort keys %sum);
+	return (join('', map { "$_ $sum{$_}\n" } sort keys %sum), \@copied);
 }
 
 # Free extents get what no LV has: a copy that was left out would be seen.
 sub litter {
 	my ($vg) = @_;
 	my $free = $vg->free;
+	my $text = substr("free\n" x ($vg->{ext} / 5 + 1), 0, $vg->{ext});
 	for my $pv (keys %$free) {
 		open(my $f, '+<:raw', $pv) or die "$pv: $!";
 		for my $pe (keys %{$free->{$pv}}) {
 			sysseek($f, $vg->offset($pv, $pe), 0);
-			syswrite($f, substr("free\n" x ($vg->{ext} / 5 + 1), 0, $vg->{ext}));
+			syswrite($f, $text);
 		}
 	}
 	drop_caches();
@@ -210,19 +224,22 @@ sub devices {
 # The inactive VG as it is on the disks.
 sub at_rest {
 	my %state = (vg => read_vg());
-	@state{'bytes', 'raw'} = contents($state{vg});
+	open($state{keep}, '+>:raw', undef) or die "no file: $!";
+	@state{'raw', 'copied'} = contents(@state{'vg', 'keep'});
 	litter($state{vg});
 	return \%state;
 }
 
 sub restore {
 	my ($state) = @_;
-	my %file;
-	for my $place (sort keys %{$state->{bytes}}) {
-		my ($pv, $off) = split ' ', $place;
+	my (%file);
+	my $at = 0;
+	for my $place (@{$state->{copied}}) {
+		my ($pv, $off, $len) = @$place;
 		open($file{$pv}, '+<:raw', $pv) or die "$pv: $!" unless $file{$pv};
 		sysseek($file{$pv}, $off, 0);
-		syswrite($file{$pv}, $state->{bytes}{$place}) == length $state->{bytes}{$place} or die "$pv: $!";
+		syswrite($file{$pv}, peek($state->{keep}, $at, $len)) == $len or die "$pv: $!";
+		$at += $len;
 	}
 	close($_) for values %file;
 	litter($state->{vg});
@@ -295,7 +312,7 @@ sub ours {
 	return @bad unless $run->{changed};
 	push @bad, "it fails, and changes metadata" if $run->{status};
 	push @bad, complaints($run->{after}), deactivate();
-	my (undef, $raw) = contents($run->{after});
+	my ($raw) = contents($run->{after});
 	my $other = other($state->{raw}, $raw);
 	push @bad, "other contents below:\n$other" if $other;
 	restore($state);
@@ -353,6 +370,7 @@ sub seed {
 }
 
 spill('/proc/sys/vm/drop_caches', "4\n");	# without a message each time
+spill('/proc/sys/dev/raid/speed_limit_min', "1000000\n");
 my $failed;
 for my $arg (@ARGV) {
 	my ($from, $to) = $arg =~ /^(\d+)(?:-(\d+))?$/ or die "$arg: no seed and no range of seeds";
