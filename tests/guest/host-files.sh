@@ -194,6 +194,20 @@ give ""
 conf
 over "all is well without it" vg
 
+# ------------------------------------------------------------------ discards
+conf 'devices { issue_discards = 1 }'
+extents_of() { dd if="$1" bs=1M skip=1 count="$2" iflag=direct status=none | md5sum; }
+before=$(extents_of /dev/ubdb 4)
+for tool in pvmove pvmove_ours; do
+	check "issue_discards: $tool" $tool -i 0 /dev/ubdb
+	same "what it leaves behind is not discarded" "$(extents_of /dev/ubdb 4)" "$before"
+	check "and back" pvmove_ours /dev/ubdc
+done
+mklv vg gone 1 /dev/ubdc
+before=$(extents_of /dev/ubdc 1)
+lvremove -qq -y vg/gone
+[ "$(extents_of /dev/ubdc 1)" != "$before" ] && ok "what lvremove leaves behind is" || not_ok "what lvremove leaves behind is" "it is still there"
+
 # ------------------------------------------------------------------ lock directory
 conf 'global { locking_dir = "/run/lock/other/lvm" }'
 mkdir -p /run/lock/other/lvm

@@ -97,6 +97,9 @@ sync
 agree 5 $b
 said "$b and $c are both PV"
 agree 5 $d
+# LVM2 takes one of the two then.
+fails 5 "a copy, though lvm.conf allows it" pvmove_ours -t --config devices/allow_changes_with_duplicate_pvs=1 $b
+says "they are named" "$b and $c are both PV"
 agree 0 --config 'devices/filter=["r|ubdc|"]' $b
 wipefs -aq $c
 

@@ -4,6 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib-type.sh"
 
+# LVM2 makes no mirrored logs any more unless it is asked twice.
+echo 'global/support_mirrored_mirror_log = 1' >>/etc/lvm/lvmlocal.conf
 mkvg vg b c d e f g
 mklv vg parts 3 /dev/ubdb:0-2
 mklv vg gap 1 /dev/ubdb:3
@@ -19,6 +21,7 @@ mklv vg three 6 -i 3 -I 4k /dev/ubdb /dev/ubdc /dev/ubdd
 mklv vg core 3 --type mirror -m 1 --mirrorlog core /dev/ubdb /dev/ubdc
 mklv vg disk 3 --type mirror -m 2 --mirrorlog disk /dev/ubdb /dev/ubdc /dev/ubdd /dev/ubde
 mklv vg both 3 --type mirror -m 1 --mirrorlog mirrored /dev/ubdb /dev/ubdc /dev/ubdd /dev/ubde
+[ -e /dev/mapper/vg-both_mlog_mimage_1 ] || die "that is no mirrored log"
 mklv vg mixed 2 /dev/ubdb
 lvextend -qq --type zero -l +1 vg/mixed
 lvextend -qq --type error -l +1 vg/mixed

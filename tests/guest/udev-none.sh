@@ -60,5 +60,19 @@ same "LVM2 makes it, too" "$(moves_names)" vg-pvmove0
 delay b 0
 check "we go on" pvmove_ours
 over_here "we went on"
+
+# LVM2 runs on beside ours, which takes its devices away.
+for end in --abort ""; do
+	[ "$(extents $b)" != 0 ] || check "back to the source" pvmove_ours -q /dev/ubdc $b
+	delay b 500
+	pvmove -i 2 $b /dev/ubdc >/tmp/lvm2.out 2>&1 &
+	until_true 60 eval 'dmsetup table vg-pvmove0 2>/dev/null | grep -q mirror'
+	delay b 0
+	# shellcheck disable=SC2086
+	check "beside LVM2: pvmove $end" pvmove_ours $end
+	over_here "at once"
+	wait $!
+	over_here "LVM2 has ended"
+done
 over "all is well at the end" vg
 exit 0
