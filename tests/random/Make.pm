@@ -58,7 +58,7 @@ sub striped {
 
 sub mirror {
 	my $m = 1 + r(2);
-	return create(name('mir'), extents(1), $m + 2, "--type mirror -m $m --mirrorlog " . pick('core', 'disk'));
+	return create(name('mir'), extents(1), $m + 2, "--type mirror -m $m --mirrorlog " . pick('core', 'disk', 'mirrored'));
 }
 
 sub raid {

@@ -16,8 +16,9 @@ my $verbose = @ARGV && $ARGV[0] eq '-v' && shift;
 my $moves = $ENV{MOVES} || 3;
 my @disks = map { "/dev/ubd$_" } 'b' .. 'g';
 my $pvmove = $ENV{PVMOVE} or die 'PVMOVE is not set';
-# Without what has no part in this, and makes LVM2 slow.
+# Without what has no part in this, and makes LVM2 slow; mirrored logs are no longer made unless it is asked twice.
 my $settings = slurp('/etc/lvm/lvmlocal.conf') . "backup { backup = 0 archive = 0 }\nactivation/monitoring = 0\n" .
+	"global/support_mirrored_mirror_log = 1\n" .
 	"global/thin_check_executable = \"\"\nglobal/cache_check_executable = \"\"\n";
 my %count;
 my $story;
