@@ -16,7 +16,7 @@ before=$(there)
 same "LVM2's pvmove is there" "$before" ./usr/sbin/pvmove
 inside dpkg -i /tmp/pvmove-static.deb && ok "it can be installed" || not_ok "it can be installed" "$(tail -n 1 "$dir/log")"
 same "it brings the program under its own name, the hooks and the rc script" "$(there)" \
-	"./etc/init.d/pvmove ./usr/lib/dracut/modules.d/90pvmove ./usr/lib/dracut/modules.d/90pvmove/pvmove.sh ./usr/lib/pvmove ./usr/sbin/pvmove ./usr/sbin/pvmove.static ./usr/share/initramfs-tools/hooks/pvmove ./usr/share/initramfs-tools/scripts/local-block/pvmove ./usr/share/initramfs-tools/scripts/local-premount/pvmove ./usr/share/man/man8/pvmove.static.8"
+	"./etc/init.d/pvmove ./usr/lib/dracut/modules.d/90pvmove ./usr/lib/dracut/modules.d/90pvmove/pvmove-needed.sh ./usr/lib/dracut/modules.d/90pvmove/pvmove.sh ./usr/lib/pvmove ./usr/sbin/pvmove ./usr/sbin/pvmove.static ./usr/share/initramfs-tools/hooks/pvmove ./usr/share/initramfs-tools/scripts/local-block/pvmove ./usr/share/initramfs-tools/scripts/local-bottom/pvmove ./usr/share/initramfs-tools/scripts/local-premount/pvmove ./usr/share/man/man8/pvmove.static.8"
 same "LVM2's pvmove is LVM2's" "$(readlink "$tree/usr/sbin/pvmove")" lvm
 same "its unit is enabled" "$(ls "$tree/usr/lib/systemd/system/local-fs.target.wants" | grep pvmove)" pvmove.service
 inside pvmove.static --version && ok "it runs" || not_ok "it runs" "$(cat "$dir/log")"

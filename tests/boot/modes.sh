@@ -91,6 +91,9 @@ done
 for mode in resume finish abort; do
 	boot initrd.busybox "root=/dev/vdd modules=virtio_pci,virtio_blk pvmove=$mode"
 	up "damaged metadata, $mode: the system comes up"
+	sed '/remount\|mounting sys/,$d' "$dir/console" >"$dir/early"
+	same "damaged metadata, $mode: one sentence in the initramfs" "$(grep -cE "^(pvmove:|  )[^ ]* " "$dir/early")" 1
+	sleep 1
 	power_off
-	grep pvmove "$dir/console" | sed 's/^/  /'
+	cat "$dir/console"
 done
