@@ -457,8 +457,10 @@ static int find_all(struct run *r)
 
 	for (unsigned i = 0; !source && (vg_id = store_vg_id(r->store, i)); i++)
 		code = find_in_vg(r, vg_id, NULL, &found) ? EXIT_FAILED : code;
-	if (!source)
+	if (!source) {
+		say_warnings(r);	/* of PVs whose VG nobody can tell */
 		return code;
+	}
 	if (!(vg_id = find_pv(r, source, pv_id, &ranges, &e))) {
 		say_err(&e);
 		return EXIT_FAILED;

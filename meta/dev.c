@@ -26,7 +26,7 @@ uint8_t *dev_buffer(void)
 static int open_any(const char *path, int flags)
 {
 	struct rlimit l;
-	int fd = open(path, flags);
+	int fd = openat(AT_FDCWD, path, flags);
 
 	if (fd >= 0 || errno != EMFILE || getrlimit(RLIMIT_NOFILE, &l) || l.rlim_cur == l.rlim_max)
 		return fd;

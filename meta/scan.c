@@ -63,17 +63,23 @@ static bool is_partitioned(const char *name)
 	return found;
 }
 
-/* What sysfs alone can say against a device, NULL nothing; the cheap questions first. */
-static const char *objection(const struct scan *s, const char *name)
+static bool is_dm(const char *name)
 {
-	bool dm = !strncmp(name, "dm-", 3);
+	return !strncmp(name, "dm-", 3);
+}
+
+/* What sysfs alone can say against a device, NULL nothing, and how large it is then; the cheap questions first. */
+static const char *objection(const struct scan *s, const char *name, uint64_t *size)
+{
+	bool dm = is_dm(name);
 	const char *by;
 
 	if (dm && !s->lvs && sysfs_begins(name, "dm/uuid", "LVM-"))
 		return "is a logical volume";
 	if (dm && sysfs_number(name, "dm/suspended"))
 		return "is suspended";
-	if (sysfs_number(name, "size") * SECTOR < s->min_size)
+	*size = sysfs_number(name, "size") * SECTOR;
+	if (*size < s->min_size)
 		return "is too small (pv_min_size)";
 	if (sysfs_number(name, "hidden"))
 		return "is hidden";
@@ -101,7 +107,7 @@ static const char *find_node(const struct scan *s, const char *name, unsigned ma
 	const char *dir, *at, *path = NULL;
 	ssize_t n;
 
-	if (*sysfs_text(name, "dm/name", text, sizeof(text)))
+	if (is_dm(name) && *sysfs_text(name, "dm/name", text, sizeof(text)))
 		snprintf(mapper, sizeof(mapper), "mapper/%.200s", text);
 	n = sysfs_bytes(name, "uevent", text, sizeof(text) - 1);
 	text[n < 0 ? 0 : n] = '\0';
@@ -183,14 +189,15 @@ static int scan_one(struct scan *s, const char *name, struct err *e)
 {
 	struct dev *d;
 	char number[32];
+	uint64_t size;
 	int r;
 
-	if (objection(s, name))
+	if (objection(s, name, &size))
 		return 0;
 	d = mem_zero(s->pool, sizeof(*d));
 	d->fd = -1;
 	d->buffer = s->buffer;
-	d->size = sysfs_number(name, "size") * SECTOR;
+	d->size = size;
 	if (sscanf(sysfs_text(name, "dev", number, sizeof(number)), "%u:%u", &d->major, &d->minor) != 2 ||
 	    d->major == MAJOR_FLOPPY || d->major == MAJOR_CDROM)
 		return 0;
@@ -275,8 +282,7 @@ void scan_blame(const struct conf *c, const struct select *select, uint8_t *buff
 	n = readlink(link, target, sizeof(target) - 1);
 	target[n < 0 ? 0 : n] = '\0';
 	d.name = strrchr(target, '/') ? strrchr(target, '/') + 1 : "";
-	d.size = sysfs_number(d.name, "size") * SECTOR;
-	why = *d.name ? objection(&s, d.name) : NULL;
+	why = *d.name ? objection(&s, d.name, &d.size) : NULL;
 	if (!why && d.size && !dev_open(&d, false, NULL)) {
 		why = contents_object(&d);
 		dev_close(&d);

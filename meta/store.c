@@ -151,7 +151,7 @@ static int by_name(const void *a, const void *b)
 	return r ? r : strcmp(t->vg_id, u->vg_id);
 }
 
-/* Fills vg_id.  Speaks of texts that cannot be read where nobody will lock the VG and be told then. */
+/* Fills vg_id.  Speaks of areas that cannot be read where nobody will lock the VG and be told then. */
 static void list_vgs(struct store *s)
 {
 	unsigned n = 0;
@@ -160,7 +160,7 @@ static void list_vgs(struct store *s)
 
 	found = mem_resize(NULL, (dm_list_size(&s->mdas) + 1) * sizeof(*found));
 	dm_list_iterate_items(m, &s->mdas) {
-		if (m->text && m->text->bad.code && !text_of_pv(s, m->dev->label.pv_id))
+		if (m->bad.code && !text_of_pv(s, m->dev->label.pv_id))
 			store_warn(s, "%s", m->bad.text);
 		t = m->text ? store_newest(s, m->text->vg_id) : NULL;
 		for (unsigned i = 0; t && i < n; i++)
