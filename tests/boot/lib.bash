@@ -46,7 +46,7 @@ power_off() {
 
 # up NAME: the system comes up.
 up() {
-	local line got='' end=$((SECONDS + 200))
+	local line got='' end=$((SECONDS + 300))
 	while [ $SECONDS -lt $end ] && readlink "/proc/$pc/exe" >/dev/null; do
 		IFS= read -r -t 1 line <&7
 		got+=$line	# a part of a line if the time was over
@@ -56,9 +56,10 @@ up() {
 	return 1
 }
 
-# ask COMMAND: runs it in the PC, which is up; prints what it prints, and returns its status.
+# ask COMMAND: runs it, one line, in the PC, which is up; prints what it prints, and returns its status.
 ask() {
 	local line last=''
+	readlink "/proc/$pc/exe" >/dev/null || { echo "the PC is off"; return 99; }
 	echo "$1" >&6
 	while IFS= read -r -t 300 line <&7; do
 		line=${line%$'\r'}
@@ -91,4 +92,16 @@ interrupted() {
 	[ $? = 137 ] || die "no move was interrupted: $(cat "$dir/begun")"
 }
 inspect() { NAME=$1 uml inspect "${@:2}"; }
+
+# udev_knows NAME: what the initramfs made or resumed has its links in the booted system, and udev hides nothing of it.
+udev_knows() {
+	local lv=/dev/vg/\$lv each="for lv in root usr swap; do" links source
+	links="readlink -f $lv /dev/mapper/vg-\$lv /dev/disk/by-uuid/\$(blkid -p -s UUID -o value $lv)"
+	same "$1: udev's links lead to the LVs" "$(ask "$each $links | uniq | wc -l; done" | xargs)" "1 1 1"
+	source=DM_UDEV_PRIMARY_SOURCE_FLAG=1
+	same "$1: udev has heard of them from who made them, and hides none" \
+		"$(ask "$each udevadm info -n $lv; done" | grep -oE "$source|DM_UDEV_DISABLE_[A-Z]*_FLAG=1|SYSTEMD_READY=0" | xargs)" \
+		"$source $source $source"
+}
 root="root=/dev/vg/root ro"
+lvs="rd.lvm.lv=vg/root rd.lvm.lv=vg/usr"	# for dracut

@@ -27,9 +27,8 @@ run() {
 	sh "$tree/initramfs/boot" "$@" >"$out" 2>&1 &
 	pid=$!
 	while kill -0 $pid 2>/dev/null; do
-		for now in $(cat /dev/null $(pgrep -x pvmove.static | sed 's|.*|/proc/&/status|') 2>/dev/null | awk '/^VmHWM/ { print $2 }'); do
-			[ "$now" -le $peak ] || peak=$now
-		done
+		now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$(pgrep -nx pvmove.static)/status" 2>/dev/null)
+		[ "${now:-0}" -le $peak ] || peak=$now
 		sleep 0.02
 	done
 	wait $pid && ok "$name" || { sed 's/^/  /' "$out"; not_ok "$name" "exit status $?"; }
