@@ -291,18 +291,19 @@ static uint32_t cut_cost(const struct vg *vg)
 
 uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w)
 {
-	uint32_t n = 0, sum = 0, lanes = w->lanes, each, cuts = (uint32_t)(w->spare / cut_cost(vg));
+	uint32_t n = 0, sum = 0, lanes = w->lanes, each, cuts = (uint32_t)(w->spare / cut_cost(vg)), moved;
+	uint32_t left = step_extents(mv, &moved) - moved, extents = w->extents < left ? w->extents : left;
 
 	if (lanes > cuts)
 		lanes = 1;
-	each = !cuts ? UINT32_MAX : lanes ? w->extents / lanes + !!(w->extents % lanes) : 0;
+	each = !cuts ? UINT32_MAX : lanes ? extents / lanes + !!(extents % lanes) : 0;
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	find_users(vg, mv);
 	for (uint32_t k = 0; k < mv->nseg && lanes && n < MOST_LANES; k++) {
 		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
-		if (n < lanes && sum >= w->extents)
+		if (n < lanes && sum >= extents)
 			break;
 		if (n < lanes && mv->seg[k].len > each && !step_is_atomic(mv))
 			split_move(vg, &mv->seg[k], each);

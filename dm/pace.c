@@ -2,7 +2,8 @@
 #include "pace.h"
 
 enum {
-	FIRST_WINDOW = 32 << 20,
+	FIRST_WINDOW = 64 << 20,
+	LEAST_WINDOW = 32 << 20,
 	FEWEST_BYTES = 4 << 20,		/* that say something about the rate */
 	WINDOW_MS = 10000,		/* what a crash may cost; a checkpoint is some 10 ms */
 	GROWTH = 4,			/* of a window over the one before */
@@ -69,8 +70,8 @@ uint64_t pace_done(struct pace *p, const struct pace_wish *w, uint64_t bytes, ui
 		p->window_bytes = p->rate / 1000 * WINDOW_MS;
 		if (p->window_bytes > most)
 			p->window_bytes = most;
-		if (p->window_bytes < FIRST_WINDOW)
-			p->window_bytes = FIRST_WINDOW;
+		if (p->window_bytes < LEAST_WINDOW)
+			p->window_bytes = LEAST_WINDOW;
 	}
 	p->pause_ms = LOOK_MS;
 	least = w->idle ? LOOK_MS : 0;

@@ -9,45 +9,14 @@ static int flush_written(struct store *s, struct err *e)
 {
 	struct dev *d;
 
-	devs_flush(&s->devs);
+	batch_flush(&s->devs);
 	dm_list_iterate_items(d, &s->devs)
 		if (dev_flushed(d, e))
 			return -1;
 	return 0;
 }
 
-static int write_all(struct store *s, struct err *e)
-{
-	struct mda *m;
-
-	dm_list_iterate_items(m, &s->mdas)
-		if (m->used && mda_put_text(m, s->next, e))
-			return -1;
-	if (flush_written(s, e))
-		return -1;
-	dm_list_iterate_items(m, &s->mdas)
-		if (m->used && mda_precommit(m, e))
-			return -1;
-	return flush_written(s, e);
-}
-
-/* Takes what store_write wrote back. */
-static int revert(struct store *s, struct err *e)
-{
-	struct mda *m;
-	int r = 0;
-
-	s->next = NULL;
-	dm_list_iterate_items(m, &s->mdas)
-		if (m->used && mda_revert(m, e))
-			r = -1;
-	return flush_written(s, e) ? -1 : r;
-}
-
-/*
- * A crash in here leaves every committed text as it was: new ones go to free places of their rings, and
- * the second slot of a header, the precommitted one, is read by nobody.
- */
+/* A crash in here leaves every committed text as it was: new ones go to free places of their rings. */
 int store_write(struct store *s, const struct vg *vg, struct buf *text, struct err *e)
 {
 	if (strcmp(vg->id, s->locked))
@@ -56,9 +25,9 @@ int store_write(struct store *s, const struct vg *vg, struct buf *text, struct e
 		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
 	store_archive(s);
 	s->next = text_of(&s->texts, vg, text);
-	if (!write_all(s, e))
+	if (!areas_write(&s->mdas, s->next, e) && !flush_written(s, e))
 		return 0;
-	revert(s, NULL);
+	s->next = NULL;
 	return -1;
 }
 
@@ -69,9 +38,8 @@ static unsigned commit_all(struct store *s)
 	struct dev *d;
 	struct mda *m;
 
-	dm_list_iterate_items(m, &s->mdas)
-		m->tell = m->used && mda_commit(m, &m->bad);
-	devs_flush(&s->devs);
+	areas_commit(&s->mdas);
+	batch_flush(&s->devs);
 	dm_list_iterate_items(d, &s->devs) {
 		struct err why;
 
@@ -117,7 +85,7 @@ int store_commit(struct store *s, struct err *e)
 			why = m->bad;
 		m->tell = false;
 	}
-	if (revert(s, &undo))
+	if (areas_revert(&s->mdas, &undo) || flush_written(s, &undo))
 		return err_set(e, EXIT_FAILED, "%.200s It cannot be undone either: %.200s", why.text, undo.text);
 	return err_set(e, EXIT_FAILED, "%s", why.text);
 }
@@ -145,6 +113,5 @@ int store_flush(struct store *s, const char *pv_id, struct err *e)
 	if (dev_open(d, true, e))
 		return -1;
 	d->dirty = true;
-	devs_flush(&s->devs);
-	return dev_flushed(d, e);
+	return 0;
 }

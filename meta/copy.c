@@ -155,13 +155,9 @@ static void about_text(struct mda *m)
 	err_about(&m->bad, where);
 }
 
-static int read_header(struct mda *m)
+/* bytes: the header as it is on disk. */
+static int take_header(struct mda *m, const uint8_t *bytes)
 {
-	uint8_t bytes[MDA_HEADER_SIZE];
-
-	m->bad = (struct err){ 0 };
-	if (dev_read(m->dev, m->start, bytes, sizeof(bytes), &m->bad))
-		return -1;
 	if (mda_decode(bytes, m->start, m->size, &m->h, &m->bad))
 		return about(m, &m->bad);
 	if (m->h.start + m->h.size > m->dev->size) {
@@ -229,21 +225,20 @@ static bool is_same(const struct raw_locn *a, const struct raw_locn *b)
 	return a->off == b->off && a->size == b->size && a->crc == b->crc;
 }
 
-static int read_once(struct mda *m, struct dm_list *texts)
+/* What the header leads to; had is what it led to before. */
+static int read_text(struct mda *m, const struct raw_locn *had, struct dm_list *texts)
 {
-	struct raw_locn had = m->h.committed;
 	struct text *text = m->text;
 	char *bytes;
 
 	m->text = NULL;
-	m->sound = !read_header(m);
 	if (!m->sound) {
 		m->h = (struct mda_header){ .start = m->start, .size = m->size };
 		return -1;
 	}
 	if (m->h.ignored || !m->h.committed.off)
 		return 0;
-	m->text = text && is_same(&had, &m->h.committed) ? text : find_twin(texts, m);
+	m->text = text && is_same(had, &m->h.committed) ? text : find_twin(texts, m);
 	if (!m->text) {
 		bytes = read_bytes(m);
 		if (!bytes)
@@ -260,11 +255,59 @@ static int read_once(struct mda *m, struct dm_list *texts)
 	return 0;
 }
 
-/* Without a lock a text may be overwritten while we read it: a second look finds the one that came then. */
-void mda_read(struct mda *m, struct dm_list *texts)
+static void read_again(struct mda *m, struct dm_list *texts)
 {
-	if (read_once(m, texts))
-		read_once(m, texts);
+	uint8_t bytes[MDA_HEADER_SIZE];
+	struct raw_locn none = { 0 };
+
+	m->bad = (struct err){ 0 };
+	m->sound = !dev_read(m->dev, m->start, bytes, sizeof(bytes), &m->bad) && !take_header(m, bytes);
+	read_text(m, &none, texts);
+}
+
+/* The i-th of a batch: the blocks that hold the area's header. */
+static struct dev_io header_io(const struct mda *m, unsigned i)
+{
+	uint64_t skip = m->start % m->dev->block;
+
+	return (struct dev_io){ .dev = m->dev, .what = IO_READ, .off = m->start - skip, .bytes = batch_slot(i),
+				.len = (skip + MDA_HEADER_SIZE + m->dev->block - 1) / m->dev->block * m->dev->block };
+}
+
+/* Up to BATCH areas from *m on, which goes behind them. */
+static void read_some(struct dm_list *mdas, struct dm_list **at, struct dm_list *texts)
+{
+	struct raw_locn had[BATCH];
+	struct dev_io io[BATCH];
+	struct mda *m[BATCH];
+	unsigned n = 0;
+
+	for (; n < BATCH && *at != mdas; *at = (*at)->n) {
+		struct mda *next = dm_list_item(*at, struct mda);
+
+		next->bad = (struct err){ 0 };
+		next->sound = false;
+		if (dev_open(next->dev, false, &next->bad) || next->dev->block > SLOT / 2) {
+			read_again(next, texts);
+			continue;
+		}
+		had[n] = next->h.committed;
+		io[n] = header_io(next, n);
+		m[n++] = next;
+	}
+	batch_run(io, n);
+	for (unsigned i = 0; i < n; i++) {
+		m[i]->sound = !io[i].error && !take_header(m[i], batch_slot(i) + (m[i]->start - io[i].off));
+		/* Without a lock a text may be overwritten while we read it: a second look finds the one that came then. */
+		if (read_text(m[i], &had[i], texts))
+			read_again(m[i], texts);
+	}
+}
+
+void areas_read(struct dm_list *mdas, struct dm_list *texts)
+{
+	for (struct dm_list *at = mdas->n; at != mdas;)
+		read_some(mdas, &at, texts);
 }
 
 bool mda_can_write(const struct mda *m)
@@ -279,66 +322,152 @@ bool mda_can_write(const struct mda *m)
 }
 
 /* From here to the commit the committed text, if it can be read, stays as it is. */
-int mda_put_text(struct mda *m, const struct text *t, struct err *e)
+static int place_text(struct mda *m, const struct text *t, struct mda_place *p, struct err *e)
 {
 	struct mda_header h = m->h;
-	struct mda_place p;
-	uint64_t len = (t->size + SECTOR - 1) / SECTOR * SECTOR;
 
 	if (!m->text)
 		h.committed = (struct raw_locn){ 0 };
-	if (mda_place(&h, t->size, &p, e))
+	if (mda_place(&h, t->size, p, e))
 		return about(m, e);
-	m->next = (struct raw_locn){ p.off, t->size, t->crc };
-	if (p.tail)
-		return dev_write(m->dev, m->start + p.off, t->bytes, p.head, e) ||
-		       dev_write(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + p.head, len - p.head, e) ? -1 : 0;
-	return dev_write(m->dev, m->start + p.off, t->bytes, len, e);
+	m->next = (struct raw_locn){ p->off, t->size, t->crc };
+	/* The last sector is filled up with zeros. */
+	*(p->tail ? &p->tail : &p->head) += (SECTOR - t->size % SECTOR) % SECTOR;
+	return 0;
 }
 
-static int put_header(struct mda *m, const struct mda_header *h, struct err *e)
+static bool takes_text(const struct mda *m, const struct mda_place *p)
+{
+	return batch_takes(m->dev, m->start + p->off, p->head) && batch_takes(m->dev, m->start + MDA_HEADER_SIZE, p->tail);
+}
+
+static int run(struct dev_io *io, unsigned n, struct err *e)
+{
+	batch_run(io, n);
+	for (unsigned i = 0; i < n; i++)
+		if (io[i].error)
+			return batch_err(&io[i], e);
+	return 0;
+}
+
+/* The bytes from..to of the text, which are in the buffer, in all areas that take them as they are. */
+static int put_chunk(struct dm_list *mdas, const struct text *t, uint64_t from, uint64_t to, uint8_t *buffer, struct err *e)
+{
+	struct dev_io io[BATCH];
+	struct mda_place p;
+	struct mda *m;
+	unsigned n = 0;
+
+	dm_list_iterate_items(m, mdas) {
+		if (!m->used || place_text(m, t, &p, NULL) || !takes_text(m, &p))
+			continue;
+		m->dev->dirty = true;
+		if (from < p.head)
+			io[n++] = (struct dev_io){ .dev = m->dev, .what = IO_WRITE, .off = m->start + p.off + from,
+						   .len = (to < p.head ? to : p.head) - from, .bytes = buffer };
+		if (to > p.head) {
+			uint64_t skip = from < p.head ? p.head - from : 0;
+
+			io[n++] = (struct dev_io){ .dev = m->dev, .what = IO_WRITE, .len = to - from - skip, .bytes = buffer + skip,
+						   .off = m->start + MDA_HEADER_SIZE + from + skip - p.head };
+		}
+		if (n < BATCH - 1)
+			continue;
+		if (run(io, n, e))
+			return -1;
+		n = 0;
+	}
+	return run(io, n, e);
+}
+
+int areas_write(struct dm_list *mdas, const struct text *t, struct err *e)
+{
+	uint64_t len = (t->size + SECTOR - 1) / SECTOR * SECTOR, to;
+	uint8_t *buffer = NULL;
+	struct mda_place p;
+	struct mda *m;
+
+	dm_list_iterate_items(m, mdas) {
+		if (!m->used)
+			continue;
+		if (place_text(m, t, &p, e) || dev_open(m->dev, true, e))
+			return -1;
+		buffer = m->dev->buffer;
+	}
+	for (uint64_t from = 0; buffer && from < len; from = to) {
+		to = from + DEV_BUFFER < len ? from + DEV_BUFFER : len;
+		memcpy(buffer, t->bytes + from, to - from);
+		if (put_chunk(mdas, t, from, to, buffer, e))
+			return -1;
+	}
+	/* A part of a block is read first. */
+	dm_list_iterate_items(m, mdas) {
+		if (!m->used || place_text(m, t, &p, e) || takes_text(m, &p))
+			continue;
+		if (dev_write(m->dev, m->start + p.off, t->bytes, p.head, e) ||
+		    dev_write(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + p.head, p.tail, e))
+			return -1;
+	}
+	return 0;
+}
+
+static void commit_these(struct mda **m, struct dev_io *io, unsigned n)
+{
+	batch_run(io, n);
+	for (unsigned i = 0; i < n; i++)
+		m[i]->tell = io[i].error && batch_err(&io[i], &m[i]->bad);
+}
+
+void areas_commit(struct dm_list *mdas)
+{
+	struct dev_io io[BATCH];
+	struct mda *these[BATCH], *m;
+	unsigned n = 0;
+
+	dm_list_iterate_items(m, mdas) {
+		struct mda_header h = m->h;
+
+		m->tell = false;
+		if (!m->used)
+			continue;
+		h.committed = m->next;
+		m->touched = m->dev->dirty = true;
+		mda_encode(&h, batch_slot(n));
+		if (!batch_takes(m->dev, m->start, MDA_HEADER_SIZE)) {
+			m->tell = dev_write(m->dev, m->start, batch_slot(n), MDA_HEADER_SIZE, &m->bad);
+			continue;
+		}
+		io[n] = (struct dev_io){ .dev = m->dev, .what = IO_WRITE, .off = m->start, .len = MDA_HEADER_SIZE, .bytes = batch_slot(n) };
+		these[n++] = m;
+		if (n < BATCH)
+			continue;
+		commit_these(these, io, n);
+		n = 0;
+	}
+	commit_these(these, io, n);
+}
+
+int areas_revert(struct dm_list *mdas, struct err *e)
 {
 	uint8_t bytes[MDA_HEADER_SIZE];
+	struct mda *m;
+	int r = 0;
 
-	mda_encode(h, bytes);
-	m->touched = true;
-	return dev_write(m->dev, m->start, bytes, sizeof(bytes), e);
-}
-
-int mda_precommit(struct mda *m, struct err *e)
-{
-	struct mda_header h = m->h;
-
-	h.precommitted = m->next;
-	return put_header(m, &h, e);
-}
-
-int mda_commit(struct mda *m, struct err *e)
-{
-	struct mda_header h = m->h;
-
-	h.committed = m->next;
-	h.precommitted = (struct raw_locn){ 0 };
-	return put_header(m, &h, e);
-}
-
-int mda_revert(struct mda *m, struct err *e)
-{
-	struct mda_header h = m->h;
-
-	if (!m->touched)
-		return 0;
-	h.precommitted = (struct raw_locn){ 0 };
-	if (put_header(m, &h, e))
-		return -1;
-	m->touched = false;
-	return 0;
+	dm_list_iterate_items(m, mdas) {
+		if (!m->used || !m->touched)
+			continue;
+		mda_encode(&m->h, bytes);
+		if (dev_write(m->dev, m->start, bytes, sizeof(bytes), e))
+			r = -1;
+		else
+			m->touched = false;
+	}
+	return r;
 }
 
 void mda_committed(struct mda *m, struct text *t)
 {
 	m->h.committed = m->next;
-	m->h.precommitted = (struct raw_locn){ 0 };
 	m->text = t;
 	m->bad = (struct err){ 0 };
 	m->sound = true;

@@ -3,7 +3,7 @@
  * Copies of metadata: what lies in each device's metadata areas, and the steps by which it is replaced.
  * Private to store.c and copy.c.
  */
-#include "dev.h"
+#include "batch.h"
 
 /*
  * One text as it lies in any number of areas.  It owns a pool and outlives the areas, so that a text is
@@ -38,7 +38,7 @@ struct mda {
 	bool tell;			/* the user has not been told that a commit failed here (bad) */
 	bool used;			/* of the locked VG and gets what is written */
 	struct raw_locn next;		/* the text that is being written */
-	bool touched;			/* the header may show next, as precommitted or committed */
+	bool touched;			/* the header may show next */
 };
 
 /* Takes the bytes (size of them and SECTOR zeros, malloc'd); parsed at once. Never NULL; see bad. */
@@ -51,18 +51,20 @@ bool text_lists(const struct text *t, const char *pv_id);
 /* Frees those that no area holds, nor the model of one that is held. */
 void texts_sweep(struct dm_list *texts, const struct dm_list *mdas);
 
-/* Reads the header and, unless it leads to the text that m has already, the text. */
-void mda_read(struct mda *m, struct dm_list *texts);
+/* Reads all headers and, where one does not lead to the text that the area has already, the text. */
+void areas_read(struct dm_list *mdas, struct dm_list *texts);
 /* Whether the area can take a text, be it that its header must be made anew. */
 bool mda_can_write(const struct mda *m);
 
 /*
- * The steps of a write (lvm2-facts.md 1.7), each to be flushed before the next begins.  -1 and the
- * sentence with the device.  Only mda_put_text may find that the text does not fit.
+ * The steps of a write to all areas in use, each to be flushed before the next begins.  LVM2 has one in between in which headers
+ * show the new text as precommitted, which nobody reads (lvm2-facts.md 1.7).
  */
-int mda_put_text(struct mda *m, const struct text *t, struct err *e);
-int mda_precommit(struct mda *m, struct err *e);
-int mda_commit(struct mda *m, struct err *e);
-int mda_revert(struct mda *m, struct err *e);
+/* The text beside the one that is there.  -1 and the sentence: it does not fit, or cannot be written; nobody sees any of it. */
+int areas_write(struct dm_list *mdas, const struct text *t, struct err *e);
+/* The headers.  Areas where that fails have tell set, and bad says why. */
+void areas_commit(struct dm_list *mdas);
+/* Headers as they were. -1 and the sentence if one of them cannot be written. */
+int areas_revert(struct dm_list *mdas, struct err *e);
 /* The commit is flushed: from now on t is what the area holds. */
 void mda_committed(struct mda *m, struct text *t);

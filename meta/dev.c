@@ -4,13 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <linux/aio_abi.h>
 #include <linux/fs.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 uint8_t *dev_buffer(void)
@@ -88,8 +86,7 @@ static ssize_t move_once(struct dev *d, bool write, uint8_t *at, size_t len, uin
 	}
 }
 
-/* Whole blocks between the device and the buffer. */
-static int move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e)
+int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e)
 {
 	const char *what = write ? "write" : "read";
 	ssize_t n;
@@ -99,9 +96,12 @@ static int move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off
 		if (n < 0)
 			return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": %s.",
 				       d->path, what, len, off, strerror(errno));
-		if (!n)
-			return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": the device ends there.",
-				       d->path, what, len, off);
+		if (!n) {
+			err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": the device ends there.",
+				d->path, what, len, off);
+			errno = ENXIO;
+			return -1;
+		}
 	}
 	return 0;
 }
@@ -130,7 +130,7 @@ int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e
 		return -1;
 	for (; len; off += p.len, bytes = (uint8_t *)bytes + p.len, len -= p.len) {
 		p = next_piece(d, off, len);
-		if (move(d, false, d->buffer, p.span, p.begin, e))
+		if (dev_move(d, false, d->buffer, p.span, p.begin, e))
 			return -1;
 		memcpy(bytes, d->buffer + p.skip, p.len);
 	}
@@ -145,7 +145,7 @@ bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len)
 		return false;
 	for (; len; off += p.len, bytes = (const uint8_t *)bytes + p.len, len -= p.len) {
 		p = next_piece(d, off, len);
-		if (move(d, false, d->buffer, p.span, p.begin, NULL) || memcmp(d->buffer + p.skip, bytes, p.len))
+		if (dev_move(d, false, d->buffer, p.span, p.begin, NULL) || memcmp(d->buffer + p.skip, bytes, p.len))
 			return false;
 	}
 	return true;
@@ -156,11 +156,11 @@ static int read_edges(struct dev *d, const struct piece *p, struct err *e)
 {
 	size_t last = p->span - d->block;
 
-	if (p->skip && move(d, false, d->buffer, d->block, p->begin, e))
+	if (p->skip && dev_move(d, false, d->buffer, d->block, p->begin, e))
 		return -1;
 	if (p->skip + p->len == p->span || (p->skip && !last))
 		return 0;
-	return move(d, false, d->buffer + last, d->block, p->begin + last, e);
+	return dev_move(d, false, d->buffer + last, d->block, p->begin + last, e);
 }
 
 int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct err *e)
@@ -173,93 +173,10 @@ int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct
 			return -1;
 		memcpy(d->buffer + p.skip, bytes, p.len);
 		d->dirty = true;
-		if (move(d, true, d->buffer, p.span, p.begin, e))
+		if (dev_move(d, true, d->buffer, p.span, p.begin, e))
 			return -1;
 	}
 	return 0;
-}
-
-static void flush(struct dev *d)
-{
-	int r;
-
-	while ((r = fdatasync(d->fd)) && errno == EINTR)
-		;
-	d->flush_error = r ? errno : 0;
-	d->dirty = r;
-}
-
-enum { AT_ONCE = 64 };
-
-/* Waits for n flushes; those that it does not hear of have failed. */
-static void collect(aio_context_t aio, long n)
-{
-	struct io_event event[AT_ONCE];
-	long got;
-
-	for (; n > 0; n -= got) {
-		while ((got = syscall(SYS_io_getevents, aio, 1, n, event, NULL)) < 0 && errno == EINTR)
-			;
-		if (got <= 0)
-			return;
-		for (long i = 0; i < got; i++) {
-			struct dev *d = (struct dev *)(uintptr_t)event[i].data;
-
-			d->flush_error = event[i].res < 0 ? (int)-event[i].res : 0;
-			d->dirty = d->flush_error;
-		}
-	}
-}
-
-/* Begins up to AT_ONCE flushes at once: how many. None if the kernel cannot. */
-static long flush_together(struct dev **dev, long n)
-{
-	/* For the life of the process: the end of one takes milliseconds. */
-	static aio_context_t aio;
-	static pid_t owner;
-	struct iocb iocb[AT_ONCE], *list[AT_ONCE];
-	long begun;
-
-	if (owner != getpid()) {
-		aio = 0;
-		owner = getpid();
-		if (syscall(SYS_io_setup, AT_ONCE, &aio))
-			aio = 0;
-	}
-	for (long i = 0; i < n; i++) {
-		iocb[i] = (struct iocb){ .aio_lio_opcode = IOCB_CMD_FDSYNC, .aio_fildes = (uint32_t)dev[i]->fd,
-					 .aio_data = (uintptr_t)dev[i] };
-		list[i] = &iocb[i];
-		dev[i]->flush_error = EIO;
-	}
-	begun = aio && n > 1 ? syscall(SYS_io_submit, aio, n, list) : 0;
-	if (begun > 0)
-		collect(aio, begun);
-	return begun > 0 ? begun : 0;
-}
-
-static void flush_all(struct dev **dev, long n)
-{
-	for (long done = flush_together(dev, n); done < n; done++)
-		flush(dev[done]);
-}
-
-/* A flush takes as long as the disk likes: all disks do it at the same time. */
-void devs_flush(struct dm_list *devs)
-{
-	struct dev *d, *dirty[AT_ONCE];
-	long n = 0;
-
-	dm_list_iterate_items(d, devs) {
-		if (!d->dirty)
-			continue;
-		dirty[n++] = d;
-		if (n < AT_ONCE)
-			continue;
-		flush_all(dirty, n);
-		n = 0;
-	}
-	flush_all(dirty, n);
 }
 
 int dev_flushed(const struct dev *d, struct err *e)

@@ -39,9 +39,9 @@ void dev_close(struct dev *d);
 int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
 /* Whether just these bytes are there; false as well if they cannot be read. */
 bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len);
+/* Whole blocks between the device and memory that is aligned to one.  -1 with errno kept and the sentence. */
+int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e);
 /* A block that is written in part keeps the rest of its bytes. No memory is taken. */
 int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct err *e);
-/* Returns when all that was written to any of the list would survive a power cut, or could not be flushed. */
-void devs_flush(struct dm_list *devs);
-/* 0, or -1 and the sentence if the last devs_flush failed for this one. */
+/* 0, or -1 and the sentence if the last batch_flush failed for this one. */
 int dev_flushed(const struct dev *d, struct err *e);

@@ -92,8 +92,6 @@ int mda_decode(const uint8_t *bytes, uint64_t start, uint64_t size, struct mda_h
 	if (!locn_decode(&d.locn[0], h->size, &h->committed))
 		return err_set(e, EXIT_FAILED, "header says the text has %" PRIu64 " bytes at %" PRIu64
 			       ", the area %" PRIu64 ".", le64_get(d.locn[0].size), le64_get(d.locn[0].off), h->size);
-	/* Nobody reads this one; what a writer that died left in it must not stop us. */
-	locn_decode(&d.locn[1], h->size, &h->precommitted);
 	h->ignored = le32_get(d.locn[0].flags) & DISK_IGNORED;
 	return 0;
 }
@@ -109,10 +107,7 @@ void mda_encode(const struct mda_header *h, uint8_t *bytes)
 		.version = le32_put(1),
 		.start = le64_put(h->start),
 		.size = le64_put(h->size),
-		.locn = {
-			locn_encode(&h->committed, h->ignored ? DISK_IGNORED : 0),
-			locn_encode(&h->precommitted, 0),
-		},
+		.locn = { locn_encode(&h->committed, h->ignored ? DISK_IGNORED : 0) },
 	};
 
 	memcpy(d.magic, MAGIC, sizeof(d.magic));

@@ -26,7 +26,7 @@ struct raw_locn {			/* where one text lies; off is relative to the area, all 0: 
 
 struct mda_header {
 	uint64_t start, size;		/* the area on the device, its header included */
-	struct raw_locn committed, precommitted;
+	struct raw_locn committed;	/* the second slot is for a text that nobody reads (lvm2-facts.md 1.7) */
 	bool ignored;
 };
 

@@ -12,6 +12,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "batch.h"
 #include "disk.h"
 #include "sysfs.h"
 
@@ -122,56 +123,51 @@ static const char *find_node(const struct scan *s, const char *name, unsigned ma
 	return path;
 }
 
+static bool is_md(const uint8_t *bytes)
+{
+	struct le32 magic;
+
+	memcpy(&magic, bytes, sizeof(magic));
+	return le32_get(magic) == MD_MAGIC;
+}
+
 /*
  * Whether the device carries a superblock of an md array that is not assembled (yet): one half of a mirror would pass
  * for the PV.  One at the end does not count if the PV reaches there: what looks like it is in an LV, or is older.
  */
-static bool is_md_member(struct dev *d)
+static bool is_md_member(struct dev *d, const uint8_t *first)
 {
 	uint64_t sectors = d->size / SECTOR;
-	const uint64_t at[] = { 0, 8, (sectors - 16) & ~7ull, (sectors & ~127ull) - 128 };
-	struct le32 magic;
+	const uint64_t at[] = { (sectors - 16) & ~7ull, (sectors & ~127ull) - 128 };
+	uint8_t bytes[4];
 
-	for (unsigned i = 0; i < (d->label.dev_size < d->size ? 4 : 2); i++)
-		if (!dev_read(d, at[i] * SECTOR, &magic, sizeof(magic), NULL) && le32_get(magic) == MD_MAGIC)
+	for (unsigned i = 0; i < 2 && d->label.dev_size < d->size; i++)
+		if (!dev_read(d, at[i] * SECTOR, bytes, sizeof(bytes), NULL) && is_md(bytes))
 			return true;
-	return false;
+	return is_md(first) || is_md(first + 8 * SECTOR);
 }
 
-/* What is on the device that says that its label, if there is one, means nothing; NULL nothing is. */
-static const char *contents_object(struct dev *d)
+/* What is on the device that says that its label, if there is one, means nothing; NULL nothing is.  first: its first SLOT bytes. */
+static const char *contents_object(struct dev *d, const uint8_t *first)
 {
-	return is_partitioned(d->name) ? "is partitioned" : is_md_member(d) ? "is an md component" : NULL;
+	return is_partitioned(d->name) ? "is partitioned" : is_md_member(d, first) ? "is an md component" : NULL;
 }
 
-/* 1 if the device has a label, or had one, and so belongs into the list; -1 if we may not open devices. */
-static int read_label(struct dev *d, struct err *e)
+/* Whether the device has a label, or had one, and so belongs into the list; first: its first SLOT bytes. */
+static bool has_label(struct dev *d, const uint8_t *first)
 {
-	uint8_t bytes[LABEL_SCAN_SIZE];
-	int r;
+	int r = label_decode(first, &d->label, &d->bad);
 
-	if (dev_open(d, false, &d->bad)) {
-		if (errno == ENXIO || errno == ENODEV || errno == ENOENT || errno == ENOMEDIUM)
-			return 0;
-		d->damaged = true;
-		*e = d->bad;
-		return errno == EACCES || errno == EPERM ? -1 : 1;
-	}
-	if (dev_read(d, 0, bytes, sizeof(bytes), &d->bad)) {
-		d->damaged = true;
-		return 1;
-	}
-	r = label_decode(bytes, &d->label, &d->bad);
 	if (r < 0) {
 		err_about(&d->bad, d->path);
 		d->label = (struct label){ 0 };
 		d->damaged = true;
-	} else if (r && label_is_lvm1(bytes)) {
+	} else if (r && label_is_lvm1(first)) {
 		err_set(&d->bad, EXIT_FAILED, "%s: a PV of LVM1, which only old versions of LVM2 can convert.", d->path);
 	} else if (r) {
-		return 0;
+		return false;
 	}
-	return !contents_object(d);
+	return !contents_object(d, first);
 }
 
 /* Keeps the list in the order of device numbers, which is that of nothing in /sys. */
@@ -185,31 +181,90 @@ static void insert(struct dm_list *devs, struct dev *d)
 	dm_list_add(&other->list, &d->list);
 }
 
-static int scan_one(struct scan *s, const char *name, struct err *e)
+/* A device that may be a PV, as far as one can say without a look at it; NULL: none. */
+static struct dev *candidate(struct scan *s, const char *name)
 {
 	struct dev *d;
 	char number[32];
 	uint64_t size;
-	int r;
 
 	if (objection(s, name, &size))
-		return 0;
+		return NULL;
 	d = mem_zero(s->pool, sizeof(*d));
 	d->fd = -1;
 	d->buffer = s->buffer;
 	d->size = size;
 	if (sscanf(sysfs_text(name, "dev", number, sizeof(number)), "%u:%u", &d->major, &d->minor) != 2 ||
 	    d->major == MAJOR_FLOPPY || d->major == MAJOR_CDROM)
-		return 0;
+		return NULL;
 	d->name = mem_copy(s->pool, name, strlen(name));
 	d->path = find_node(s, name, d->major, d->minor);
-	if (!d->path || !select_may(s->select, d))
+	return d->path && select_may(s->select, d) ? d : NULL;
+}
+
+/* 0 open; 1 there is nothing to open; -1 and the sentence if we may not open devices. What cannot be opened is damaged. */
+static int open_candidate(struct dev *d, struct err *e)
+{
+	if (!dev_open(d, false, &d->bad))
 		return 0;
-	r = read_label(d, e);
-	dev_close(d);
-	if (r > 0)
+	if (errno == ENXIO || errno == ENODEV || errno == ENOENT || errno == ENOMEDIUM)
+		return 1;
+	d->damaged = true;
+	*e = d->bad;
+	return errno == EACCES || errno == EPERM ? -1 : 0;
+}
+
+static void take(struct scan *s, struct dev *d, const uint8_t *first)
+{
+	if (d->damaged || has_label(d, first))
 		insert(s->devs, d);
-	return r < 0 ? -1 : 0;
+	dev_close(d);
+}
+
+/* Looks for labels on up to BATCH devices at once. */
+static int read_labels(struct scan *s, struct dev **dev, unsigned ndev, struct err *e)
+{
+	struct dev_io io[BATCH];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < ndev; i++) {
+		struct dev *d = dev[i];
+		int r = open_candidate(d, e);
+
+		if (r < 0)
+			return -1;
+		if (r)
+			continue;
+		if (!d->damaged && batch_takes(d, 0, SLOT)) {
+			io[n] = (struct dev_io){ .dev = d, .what = IO_READ, .len = SLOT, .bytes = batch_slot(n) };
+			n++;
+			continue;
+		}
+		d->damaged = d->damaged || dev_read(d, 0, batch_slot(n), SLOT, &d->bad);
+		take(s, d, batch_slot(n));
+	}
+	batch_run(io, n);
+	for (unsigned i = 0; i < n; i++) {
+		io[i].dev->damaged = io[i].error && batch_err(&io[i], &io[i].dev->bad);
+		take(s, io[i].dev, io[i].bytes);
+	}
+	return 0;
+}
+
+static int scan_all(struct scan *s, DIR *dir, struct err *e)
+{
+	struct dev *dev[BATCH];
+	const char *name;
+	unsigned n = 0;
+
+	while ((name = sysfs_next(dir))) {
+		if (!(dev[n] = candidate(s, name)) || ++n < BATCH)
+			continue;
+		if (read_labels(s, dev, n, e))
+			return -1;
+		n = 0;
+	}
+	return read_labels(s, dev, n, e);
 }
 
 static bool sits_on(const char *upper, const char *lower, int depth)
@@ -251,15 +306,13 @@ int scan_devices(const struct conf *c, struct select *select, struct dm_pool *po
 {
 	DIR *dir = opendir(sysfs_block);
 	struct scan s = { .select = select, .pool = pool, .buffer = buffer, .devs = devs };
-	const char *name;
-	int r = 0;
+	int r;
 
 	if (!dir)
 		return err_set(e, EXIT_FAILED, "%s: %s; is sysfs mounted?", sysfs_block, strerror(errno));
 	set_limits(&s, c);
 	select_look(select);
-	while (!r && (name = sysfs_next(dir)))
-		r = scan_one(&s, name, e);
+	r = scan_all(&s, dir, e);
 	if (!r) {
 		select_labelled(select, devs);
 		find_uppers(devs);
@@ -284,7 +337,8 @@ void scan_blame(const struct conf *c, const struct select *select, uint8_t *buff
 	d.name = strrchr(target, '/') ? strrchr(target, '/') + 1 : "";
 	why = *d.name ? objection(&s, d.name, &d.size) : NULL;
 	if (!why && d.size && !dev_open(&d, false, NULL)) {
-		why = contents_object(&d);
+		if (!dev_read(&d, 0, batch_slot(0), SLOT, NULL))
+			why = contents_object(&d, batch_slot(0));
 		dev_close(&d);
 	}
 	if (why)

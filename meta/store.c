@@ -80,9 +80,19 @@ static void add_areas(struct store *s, struct dev *d)
 		m->dev = d;
 		m->start = d->label.mda[i].off;
 		m->size = d->label.mda[i].size;
-		mda_read(m, &s->texts);
 		dm_list_add(&s->mdas, &m->list);
 	}
+}
+
+/* Looks at the known areas again. */
+static void refresh(struct store *s)
+{
+	struct dev *d;
+
+	areas_read(&s->mdas, &s->texts);
+	dm_list_iterate_items(d, &s->devs)
+		if (!d->writable)
+			dev_close(d);
 }
 
 /* Looks at all devices afresh; a text that is still there is not parsed again. */
@@ -99,22 +109,9 @@ static int load(struct store *s, struct err *e)
 			store_warn(s, "%s", d->bad.text);
 		if (!d->above)
 			add_areas(s, d);
-		dev_close(d);
 	}
+	refresh(s);
 	return 0;
-}
-
-/* Looks at the known areas again. */
-static void refresh(struct store *s)
-{
-	struct dev *d;
-	struct mda *m;
-
-	dm_list_iterate_items(m, &s->mdas)
-		mda_read(m, &s->texts);
-	dm_list_iterate_items(d, &s->devs)
-		if (!d->writable)
-			dev_close(d);
 }
 
 struct text *store_newest(const struct store *s, const char *vg_id)

@@ -42,7 +42,7 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 void store_unlock(struct store *s, struct vg *vg, bool sound, bool over);
 
 /*
- * Takes the text (with its NUL) of the locked VG, writes it to every area in use and precommits it.  The first time in
+ * Takes the text (with its NUL) of the locked VG, writes and flushes it beside the one that is current in every area in use.  The first time in
  * a command the text that was goes into LVM2's archive before.
  * On failure everything is as before.
  */
@@ -59,7 +59,7 @@ uint64_t store_room(const struct store *s, const struct vg *vg, uint64_t *used);
 /* All zero if it has no device. */
 struct disk_state store_disk(const struct store *s, const char *pv_id);
 
-/* Flushes the write cache of the PV's device. */
+/* The next store_write flushes the write cache of the PV's device as well, before its text can be committed. */
 int store_flush(struct store *s, const char *pv_id, struct err *e);
 
 /* Next thing the user should know, the conf's too ("Ignoring metadata seqno 4 on /dev/sdb for seqno 5 on /dev/sdc."), NULL when none is left. */

@@ -42,3 +42,27 @@ fresh() {
 	pvcreate -qq --metadatasize "$3" /dev/ubdb /dev/ubdc && vgcreate -qq -s "$2" vg /dev/ubdb /dev/ubdc || die "no VG"
 	"${BASH_SOURCE[0]%/*}/vg-text" "$1" /dev/ubdb /dev/ubdc || die "no $1 LVs"
 }
+
+# by_hand SECTORS LANES REGION SOURCE DEST: the best a table can do: a mirror from 2 MiB on of both devices, that many lanes side
+# by side with regions of that many sectors, until all is in sync.
+by_hand() {
+	local each=$(($1 / $2)) i
+	for ((i = 0; i < $2; i++)); do
+		echo "$((i * each)) $each mirror core 1 $3 2 $4 $((4096 + i * each)) $5 $((4096 + i * each)) 1 handle_errors"
+	done | dmsetup create hand || return
+	dmsetup wait hand $(($2 - 1)) >/dev/null	# each lane in sync is an event
+	dmsetup remove hand
+}
+
+# best_by_hand SECTORS SOURCE DEST COMBINATION...: sets best to the combination "LANES REGION" that is quickest.
+best_by_hand() {
+	local sectors=$1 source=$2 dest=$3 least=1000000000 us
+	shift 3
+	for combination; do
+		# shellcheck disable=SC2086
+		clock by_hand "$sectors" $combination "$source" "$dest"
+		us=${took/./}
+		us=$((10#$us))
+		[ $us -ge $least ] || { least=$us; best=$combination; }
+	done
+}

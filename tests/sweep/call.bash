@@ -13,10 +13,10 @@ lvs=(/dev/vg/one one - /dev/vg/two two -)
 declare -A errors=(
 	[ioctl]="ENOMEM EBUSY EINTR" [pwrite64]="EIO ENOSPC EINTR" [fdatasync]="EIO EINTR" [pread64]="EIO EINTR" [open]="EMFILE EIO"
 	[openat]="EMFILE EIO" [mmap]=ENOMEM [brk]=ENOMEM [mremap]=ENOMEM [mlockall]=ENOMEM [clone]=EAGAIN [vfork]=EAGAIN [flock]="EINTR ENOLCK"
-	[poll]=EINTR [signalfd4]=EMFILE
+	[poll]=EINTR [signalfd4]=EMFILE [io_submit]="ENOMEM EAGAIN" [io_getevents]="EINVAL EINTR"
 )
 # Calls that change something that lasts: a kill between two of them is one at the next.
-changing="ioctl vfork pwrite64 fdatasync io_submit flock unlink mkdir"
+changing="ioctl vfork pwrite64 fdatasync io_submit io_getevents flock unlink mkdir"
 # What makes and ends the process.
 never="execve exit exit_group arch_prctl set_tid_address"
 
@@ -42,6 +42,8 @@ call_setup() {
 stop_behind_checkpoint() {
 	{ strace -qq -o /dev/null -e trace=poll -e inject=poll:signal=KILL:when=2 "$PVMOVE" -q "${windows[@]}" $src $dest; } >/dev/null 2>&1
 } 2>/dev/null
+# Disks are read, written and flushed one after the other then.
+without_aio() { echo 0 >/proc/sys/fs/aio-max-nr; }
 save() { cat $src >"/tmp/$1.src" && cat $dest >"/tmp/$1.dest"; }
 put() { "$cut_tool" copy "/tmp/$1.src" $src "/tmp/$1.dest" $dest; }
 activate() { lvm2 vgchange -ay --poll n vg; }
@@ -120,7 +122,7 @@ go_on() {
 	fi
 	"$PVMOVE" "${arg[@]}" >/tmp/next 2>&1 || complain "the next pvmove fails: $(cat /tmp/next)"
 	while read -r line; do
-		[[ $line = "Detected pvmove in progress"* || $line = "WARNING: Ignoring remaining"* ]] || complain "the next pvmove says $line"
+		[[ $line = "Detected pvmove in progress"* || $line = "WARNING: Ignoring "* ]] || complain "the next pvmove says $line"
 	done </tmp/next
 	activate
 	is_whole "after ${arg[*]}"
@@ -166,12 +168,13 @@ calls() {
 	sed -n 's/^[0-9 ]*\([a-z0-9_]*\)(.*/\1/p' /tmp/calls | sort -u | grep -vxF "${never// /$'\n'}"
 }
 
-# sweep [STRIDE] STATE ARG...: every call of it that fails or is the last one, or each STRIDE-th.
+# sweep STRIDE STATE ARG...: every call of it that fails or is the last one, or each STRIDE-th; only those in $only, if that is set.
 sweep() {
 	local stride=$1 all fault n turn=0 start=$SECONDS before
 	shift
 	cases=0 wrong=0 gone_on=0
 	all=$(calls "$@")
+	[ -z "${only:-}" ] || all=$(grep -xF "${only// /$'\n'}" <<<"$all")
 	for fault in $(for call in $all; do
 		for e in ${errors[$call]:-EIO}; do echo "$call:error=$e"; done
 		[[ " $changing " != *" $call "* ]] || echo "$call:signal=KILL"

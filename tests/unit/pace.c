@@ -68,7 +68,7 @@ TEST(pace_a_slow_first_window_costs_little)
 
 	pace_start(&p, true);
 	pace_next(&p, &w, &window, &lanes);
-	CHECK_U64(window, 32 << 20);
+	CHECK_U64(window, 64 << 20);
 	CHECK_U64(lanes, 1);
 }
 

@@ -1,0 +1,143 @@
+/* Many devices at the same time, by the kernel's asynchronous I/O; one after the other where it has none. */
+#include "batch.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <linux/aio_abi.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+uint8_t *batch_slot(unsigned i)
+{
+	static uint8_t slot[BATCH][SLOT] __attribute__((aligned(4096)));
+
+	return slot[i];
+}
+
+bool batch_takes(const struct dev *d, uint64_t off, uint64_t len)
+{
+	return !(off % d->block) && !(len % d->block) && d->block <= 4096;
+}
+
+static int flush(const struct dev *d)
+{
+	int r;
+
+	while ((r = fdatasync(d->fd)) && errno == EINTR)
+		;
+	return r ? errno : 0;
+}
+
+static void run_alone(struct dev_io *io)
+{
+	if (io->what == IO_FLUSH)
+		io->error = flush(io->dev);
+	else
+		io->error = dev_move(io->dev, io->what == IO_WRITE, io->bytes, io->len, io->off, NULL) ? errno : 0;
+}
+
+/* For the life of the process: the end of one takes milliseconds.  0: the kernel gives none. */
+static aio_context_t context(void)
+{
+	static aio_context_t aio;
+	static pid_t owner;
+
+	if (owner == getpid())
+		return aio;
+	aio = 0;
+	owner = getpid();
+	if (syscall(SYS_io_setup, BATCH, &aio))
+		aio = 0;
+	return aio;
+}
+
+/* How many of them, from the first on, are under way. */
+static long submit(aio_context_t aio, struct dev_io *io, unsigned n)
+{
+	static const uint16_t code[] = { IOCB_CMD_PREAD, IOCB_CMD_PWRITE, IOCB_CMD_FDSYNC };
+	struct iocb iocb[BATCH], *list[BATCH];
+	long begun;
+
+	for (unsigned i = 0; i < n; i++) {
+		iocb[i] = (struct iocb){ .aio_lio_opcode = code[io[i].what], .aio_fildes = (uint32_t)io[i].dev->fd,
+					 .aio_data = i };
+		if (io[i].what != IO_FLUSH) {
+			iocb[i].aio_buf = (uintptr_t)io[i].bytes;
+			iocb[i].aio_nbytes = io[i].len;
+			iocb[i].aio_offset = (int64_t)io[i].off;
+		}
+		list[i] = &iocb[i];
+	}
+	begun = syscall(SYS_io_submit, aio, n, list);
+	return begun > 0 ? begun : 0;
+}
+
+/* Waits for n of them; those that it does not hear of have failed. */
+static void collect(aio_context_t aio, struct dev_io *io, long n)
+{
+	struct io_event event[BATCH];
+	long got;
+
+	for (long i = 0; i < n; i++)
+		io[i].error = EIO;
+	for (; n > 0; n -= got) {
+		while ((got = syscall(SYS_io_getevents, aio, 1, n, event, NULL)) < 0 && errno == EINTR)
+			;
+		if (got <= 0)
+			return;
+		for (long i = 0; i < got; i++) {
+			struct dev_io *done = &io[event[i].data];
+
+			done->error = event[i].res < 0 ? (int)-event[i].res : 0;
+			/* Only a part of it, or a driver that takes no direct I/O. */
+			if (done->error == EINVAL || (!done->error && done->what != IO_FLUSH && (size_t)event[i].res != done->len))
+				run_alone(done);
+		}
+	}
+}
+
+void batch_run(struct dev_io *io, unsigned n)
+{
+	aio_context_t aio = n > 1 ? context() : 0;
+	long begun = aio ? submit(aio, io, n) : 0;
+
+	collect(aio, io, begun);
+	for (; begun < n; begun++)
+		run_alone(&io[begun]);
+}
+
+int batch_err(const struct dev_io *io, struct err *e)
+{
+	static const char *const what[] = { "read", "write", "flush" };
+
+	return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": %s.", io->dev->path, what[io->what], io->len,
+		       io->off, strerror(io->error));
+}
+
+static void flush_these(struct dev_io *io, unsigned n)
+{
+	batch_run(io, n);
+	for (unsigned i = 0; i < n; i++) {
+		io[i].dev->flush_error = io[i].error;
+		io[i].dev->dirty = io[i].error;
+	}
+}
+
+void batch_flush(struct dm_list *devs)
+{
+	struct dev_io io[BATCH];
+	struct dev *d;
+	unsigned n = 0;
+
+	dm_list_iterate_items(d, devs) {
+		if (!d->dirty)
+			continue;
+		io[n++] = (struct dev_io){ .dev = d, .what = IO_FLUSH };
+		if (n < BATCH)
+			continue;
+		flush_these(io, n);
+		n = 0;
+	}
+	flush_these(io, n);
+}
