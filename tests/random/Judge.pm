@@ -200,6 +200,8 @@ sub why_lvm2_refuses {
 		return 'ours moves: LVM2 bars PVs of every leg, and cannot place' if %$bar;
 		return 'ours moves: LVM2 cannot place';
 	}
+	return 'ours moves: LVM2 refuses for an LV that stays' if $out =~ m{Unable to move device used for writecache cachevol vg/(\S+)\.} &&
+		!grep { $before->is_below((split ' ')[0], $1) } keys %$select;
 	return 'ours moves: LVM2 fails of itself' if $out =~ /Internal error/;
 	return 'ours moves: LVM2 spells the sibling wrong' if $m->{name} && $m->{name} =~ /_rmeta_/ && $out =~ /Can't find sub LV \S*_rimage__\./;
 	return;
