@@ -73,20 +73,13 @@ static bool is_dm(const char *name)
 static const char *objection(const struct scan *s, const char *name, uint64_t *size)
 {
 	bool dm = is_dm(name);
-	const char *by;
 
 	if (dm && !s->lvs && sysfs_begins(name, "dm/uuid", "LVM-"))
 		return "is a logical volume";
 	if (dm && sysfs_number(name, "dm/suspended"))
 		return "is suspended";
 	*size = sysfs_number(name, "size") * SECTOR;
-	if (*size < s->min_size)
-		return "is too small (pv_min_size)";
-	if (sysfs_number(name, "hidden"))
-		return "is hidden";
-	/* sda1 in sysfs_block is a link into sda's directory */
-	by = held_by(name, "holders");
-	return by || !sysfs_number(name, "partition") ? by : held_by(name, "../holders");
+	return *size < s->min_size ? "is too small (pv_min_size)" : NULL;
 }
 
 /* DIR/BELOW, if that is a node of the device; the pool's. */
@@ -101,25 +94,29 @@ static const char *node_at(const struct scan *s, const char *dir, const char *be
 	return mem_copy(s->pool, path, strlen(path));
 }
 
-/* A node of the device, the name that people know it by if there are several; NULL if there is none. */
-static const char *find_node(const struct scan *s, const char *name, unsigned major, unsigned minor)
+/*
+ * A node of the device, the name that people know it by if there are several, and its numbers; NULL if there is none, as for
+ * disks that are hidden behind a multipath one.
+ */
+static const char *find_node(const struct scan *s, const char *name, unsigned *major, unsigned *minor)
 {
 	char text[1024], mapper[220] = "", number[32], device[300] = "";
 	const char *dir, *at, *path = NULL;
-	ssize_t n;
+	ssize_t n = sysfs_bytes(name, "uevent", text, sizeof(text) - 1);
 
-	if (is_dm(name) && *sysfs_text(name, "dm/name", text, sizeof(text)))
-		snprintf(mapper, sizeof(mapper), "mapper/%.200s", text);
-	n = sysfs_bytes(name, "uevent", text, sizeof(text) - 1);
 	text[n < 0 ? 0 : n] = '\0';
+	if (sscanf(text, "MAJOR=%u MINOR=%u", major, minor) != 2 || *major == MAJOR_FLOPPY || *major == MAJOR_CDROM)
+		return NULL;
 	if ((at = strstr(text, "DEVNAME="))) {
 		at += strlen("DEVNAME=");
 		snprintf(device, sizeof(device), "%.*s", (int)strcspn(at, "\n"), at);
 	}
-	snprintf(number, sizeof(number), "block/%u:%u", major, minor);
+	if (is_dm(name) && *sysfs_text(name, "dm/name", text, sizeof(text)))
+		snprintf(mapper, sizeof(mapper), "mapper/%.200s", text);
+	snprintf(number, sizeof(number), "block/%u:%u", *major, *minor);
 	for (unsigned i = 0; !path && (dir = select_dir(s->select, i)); i++)
-		if (!(path = node_at(s, dir, mapper, major, minor)) && !(path = node_at(s, dir, device, major, minor)))
-			path = node_at(s, dir, number, major, minor);
+		if (!(path = node_at(s, dir, mapper, *major, *minor)) && !(path = node_at(s, dir, device, *major, *minor)))
+			path = node_at(s, dir, number, *major, *minor);
 	return path;
 }
 
@@ -147,10 +144,15 @@ static bool is_md_member(struct dev *d, const uint8_t *first)
 	return is_md(first) || is_md(first + 8 * SECTOR);
 }
 
-/* What is on the device that says that its label, if there is one, means nothing; NULL nothing is.  first: its first SLOT bytes. */
+/* What says that the device's label, if there is one, means nothing; NULL nothing does.  first: its first SLOT bytes. */
 static const char *contents_object(struct dev *d, const uint8_t *first)
 {
-	return is_partitioned(d->name) ? "is partitioned" : is_md_member(d, first) ? "is an md component" : NULL;
+	const char *by = held_by(d->name, "holders");
+
+	/* sda1 in sysfs_block is a link into sda's directory */
+	if (!by && sysfs_number(d->name, "partition"))
+		by = held_by(d->name, "../holders");
+	return by ? by : is_partitioned(d->name) ? "is partitioned" : is_md_member(d, first) ? "is an md component" : NULL;
 }
 
 /* Whether the device has a label, or had one, and so belongs into the list; first: its first SLOT bytes. */
@@ -185,7 +187,6 @@ static void insert(struct dm_list *devs, struct dev *d)
 static struct dev *candidate(struct scan *s, const char *name)
 {
 	struct dev *d;
-	char number[32];
 	uint64_t size;
 
 	if (objection(s, name, &size))
@@ -194,12 +195,11 @@ static struct dev *candidate(struct scan *s, const char *name)
 	d->fd = -1;
 	d->buffer = s->buffer;
 	d->size = size;
-	if (sscanf(sysfs_text(name, "dev", number, sizeof(number)), "%u:%u", &d->major, &d->minor) != 2 ||
-	    d->major == MAJOR_FLOPPY || d->major == MAJOR_CDROM)
+	d->path = find_node(s, name, &d->major, &d->minor);
+	if (!d->path)
 		return NULL;
 	d->name = mem_copy(s->pool, name, strlen(name));
-	d->path = find_node(s, name, d->major, d->minor);
-	return d->path && select_may(s->select, d) ? d : NULL;
+	return select_may(s->select, d) ? d : NULL;
 }
 
 /* 0 open; 1 there is nothing to open; -1 and the sentence if we may not open devices. What cannot be opened is damaged. */
