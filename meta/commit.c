@@ -1,9 +1,10 @@
-/* Replaces the text of the locked VG in all areas at once: write, precommit, commit or revert. */
+/* Replaces the text of the locked VG in all areas at once: write, commit, or the old headers again. */
 #include "store.h"
 
 #include <string.h>
 
 #include "store_private.h"
+#include "who.h"
 
 static int flush_written(struct store *s, struct err *e)
 {
@@ -24,6 +25,9 @@ int store_write(struct store *s, const struct vg *vg, struct buf *text, struct e
 	if (!store_room(s, vg, NULL))
 		return err_set(e, EXIT_FAILED, "VG \"%s\" has no metadata area in use.", vg->name);
 	store_archive(s);
+	/* As long as nothing is checkpointed a backup from before the move is as good as one from within it. */
+	if (!s->saved_ms)
+		s->saved_ms = who_ms(NULL);
 	s->next = text_of(&s->texts, vg, text);
 	if (!areas_write(&s->mdas, s->next, e) && !flush_written(s, e))
 		return 0;

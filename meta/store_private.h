@@ -19,7 +19,7 @@ struct store {
 	struct text *next;		/* written and not yet committed */
 	const struct stamp *stamp;	/* who we are; NULL: nobody says it */
 	struct keeper *keeper;
-	int64_t saved_ms;		/* when the backup was written last; 0: not yet */
+	int64_t saved_ms;		/* when the backup was written last, or the first change was made; 0: none yet */
 	unsigned nkept;
 	struct text *lent;		/* whose bytes the VG borrows that store_lock gave out */
 	char **archived;		/* UUIDs of the VGs that this command has changed */

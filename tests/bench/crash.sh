@@ -1,10 +1,10 @@
 #!/bin/bash
 # A crash late in a long segment: what has to be copied again.
 # guest: -n 2 -s 1100M -m 512M
-# row: crash | To be copied again after a crash at 90 % of one segment | MiB | What was written to the destination when the program was killed, less what metadata says is moved. The disks answer each read 20 ms late. Windows of ours grow to ten seconds of copying.
+# row: crash | To be copied again after a crash at 90 % of one segment | MiB | Of 512 MiB, in one lane: what was written to the destination when the program was killed, less what metadata says is moved. The disks answer each read 20 ms late. Windows of ours grow to ten seconds of copying.
 . "$(dirname "$0")/lib.sh"
 
-[ "$QUICK" ] && mib=128 || mib=1024
+[ "$QUICK" ] && mib=256 || mib=512
 delayed b
 b=/dev/mapper/ubdb
 vgcreate -qq -s 1M vg $b /dev/ubdc || die "no VG"
@@ -33,8 +33,8 @@ crash() {
 	! where vg/one | grep -q ubdc || pvmove_ours -q /dev/ubdc $b
 }
 for ((run = 0; run < RUNS && run < 3; run++)); do
-	crash ours "$PVMOVE" -q
-	crash ours_--checkpoint_64m "$PVMOVE" -q --checkpoint 64m
+	crash ours "$PVMOVE" -q --lanes 1
+	crash ours_--checkpoint_64m "$PVMOVE" -q --lanes 1 --checkpoint 64m
 	crash LVM2 pvmove -i0
 done
 exit 0
