@@ -4,11 +4,12 @@
 make -s deb >"$dir/log" 2>&1 || { cat "$dir/log"; die "no package"; }
 tree=$dir/tree
 cp -a "$made/root" "$tree"
-rm -rf "$tree"/usr/{sbin/pvmove.static,lib/pvmove,share/pvmove} "$tree/etc/init.d/pvmove"
+rm -rf "$tree"/usr/{sbin/pvmove.static,lib/pvmove,share/pvmove,lib/dracut/modules.d/90pvmove} "$tree/etc/init.d/pvmove"
 find "$tree"/usr/share/{initramfs-tools,man} "$tree/usr/lib/systemd" -name 'pvmove*' -delete
 mkdir -p "$tree"/var/lib/dpkg/{info,updates,triggers}
 : >"$tree/var/lib/dpkg/status"
 ln -s true "$tree/usr/bin/diff"	# dpkg wants to see one
+ln -sf ../bin/true "$tree/usr/sbin/update-rc.d"	# is perl, which is not there
 cp build/pvmove-static.deb "$tree/tmp/"
 there() { (cd "$tree" && find . -name '*pvmove*' ! -path './tmp/*' ! -path './var/*' ! -name '*.service' | sort | xargs); }
 inside() { chroot "$tree" env PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@" >"$dir/log" 2>&1 || { cat "$dir/log"; false; }; }

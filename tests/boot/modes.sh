@@ -8,7 +8,7 @@ one_sentence() { same "$1: one sentence" "$(grep -c '^pvmove: ' "$dir/console")"
 
 for who in ours lvm; do
 	use rc
-	interrupted $who 1
+	interrupted $who 0.3
 	boot initrd.debian "$root pvmove=finish"
 	up "finish, $who: the system comes up" || continue
 	sees "finish, $who: progress on the console" "vd.: Moved: 100.00%"
@@ -17,7 +17,7 @@ for who in ours lvm; do
 	inspect "finish, $who" 0
 
 	use rc
-	interrupted $who 1
+	interrupted $who 0.3
 	boot initrd.debian "$root pvmove=finish pvmove=abort"
 	up "abort, $who: the system comes up" || continue
 	misses "abort, $who: the move is over when the root is mounted" "look: vg-pvmove0"
@@ -25,7 +25,7 @@ for who in ours lvm; do
 	inspect "abort, $who"
 
 	use rc
-	interrupted $who 1
+	interrupted $who 0.3
 	boot initrd.debian "$root pvmove=resume"
 	up "resume, $who: the system comes up" || continue
 	sees "resume, $who: in the initramfs nothing is copied" "look: vg-pvmove0: .* linear"
@@ -37,7 +37,7 @@ for who in ours lvm; do
 done
 
 use rc
-interrupted ours 1
+interrupted ours 0.3
 boot initrd.debian "$root pvmove=off"
 up "off: the system comes up"
 same "off: the rc script does nothing either" "$(ask 'sleep 1; cat /run/pvmove.pid | xargs kill -0 2>/dev/null || echo none')" none
@@ -67,7 +67,7 @@ inspect "with the destination again" 0
 
 # The kernel has no mirrors: LVM2 cannot load the pvmove device.
 use rc
-interrupted ours 1
+interrupted ours 0.3
 boot initrd.debian "$root module_blacklist=dm_mirror"
 up "without dm-mirror: the system comes up" && {
 	data_there "without dm-mirror"
@@ -84,7 +84,7 @@ inspect "abort without dm-mirror"
 
 # Metadata that nobody can read, of a VG without the root.
 use plain
-interrupted ours 1
+interrupted ours 0.3
 for disk in 0 1 2; do
 	dd if=/dev/urandom of="$dir/disk$disk" bs=512 seek=9 count=2000 conv=notrunc status=none
 done
