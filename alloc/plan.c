@@ -10,6 +10,7 @@ struct planner {
 	struct selection s;
 	const struct plan_request *rq;
 	enum policy policy;
+	struct ranges unused;		/* of the source as a destination that it may not be: they have to make sense all the same */
 	bool usable;			/* one of the destinations has room, be it the source */
 	struct buf *notes;
 	struct err *e;
@@ -99,7 +100,7 @@ static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool n
 		return 0;
 	p->usable = true;
 	if (pv == p->s.plan->source && p->policy != POLICY_ANYWHERE)
-		return 0;
+		return range_parse(p->s.vg, pv, ranges, &p->unused, p->e);
 	while (i < p->s.ndest && p->s.dest[i] != pv)
 		i++;
 	p->s.dest[i] = pv;

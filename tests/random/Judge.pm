@@ -43,7 +43,6 @@ sub allowed {
 	for my $d (@{$m->{dest}} ? @{$m->{dest}} : map { { pv => $_, ranges => '' } } @{$vg->{pvs}}) {
 		for my $pv ($d->{pv} || grep { grep { $_ eq $d->{tag} } @{$vg->{pv}{$_}{tags} || []} } @{$vg->{pvs}}) {
 			next if "@{$vg->{pv}{$pv}{status}}" !~ /ALLOCATABLE/ || !%{$free->{$pv}};
-			next if $pv eq $m->{pv} && policy($m, $vg) ne 'anywhere';
 			my $pe = range($d->{ranges} // '', $vg->{pv}{$pv}{pe_count}) or return;
 			for (keys %$pe) {
 				return if exists $in{$pv}{$_};
@@ -51,6 +50,7 @@ sub allowed {
 			}
 		}
 	}
+	delete $in{$m->{pv}} if policy($m, $vg) ne 'anywhere';
 	for my $pv (keys %in) {
 		delete @{$in{$pv}}{grep { !$in{$pv}{$_} } keys %{$in{$pv}}};
 	}
