@@ -126,7 +126,7 @@ check-boot: deps
 	$(MAKE) all
 	tests/run -j 1 -d tests/boot
 
-# Hours: SEEDS=1-20 is a quarter of one.
+# An hour on a quiet machine: SEEDS=1-20 is three minutes of it.
 sweep-random: deps
 	$(MAKE) all
 	tests/random/run $(SEEDS)
