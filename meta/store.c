@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -375,6 +376,8 @@ static bool all_seen(const struct store *s, const struct text *t)
 	return true;
 }
 
+enum { LOOKS = 3, LOOK_AGAIN_MS = 100 };
+
 /* The newest text under the lock that goes with its name; NULL and no lock on failure. */
 static struct text *lock_newest(struct store *s, const char *vg_id, bool *gone, struct err *e)
 {
@@ -386,9 +389,14 @@ static struct text *lock_newest(struct store *s, const char *vg_id, bool *gone, 
 			return NULL;
 		refresh(s);
 		t = store_newest(s, vg_id);
-		if (t && !all_seen(s, t)) {
-			if (load(s, e))
-				break;
+		/* One may be away for a moment, because it is suspended, say. */
+		for (int i = 0; t && i < LOOKS && !all_seen(s, t); i++) {
+			if (i)
+				poll(NULL, 0, LOOK_AGAIN_MS);
+			if (load(s, e)) {
+				drop_locks(s);
+				return NULL;
+			}
 			t = store_newest(s, vg_id);
 		}
 		if (t && !strcmp(t->vg_name, was->vg_name))
