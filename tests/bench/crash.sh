@@ -9,17 +9,16 @@ delayed b
 b=/dev/mapper/ubdb
 vgcreate -qq -s 1M vg $b /dev/ubdc || die "no VG"
 lvcreate -qq -y -Zn -Wn -l $mib -n one vg $b >"$out" 2>&1 || die "no LV"
-written() { read -ra stat </sys/block/ubdc/stat && echo $((stat[6] / 2048)); }
 
 # crash TOOL COMMAND...
 crash() {
 	local tool=$1 from pid moved
 	shift
 	delay b 20
-	from=$(written)
+	from=$(written /dev/ubdc)
 	"$@" $b /dev/ubdc >"$out" 2>&1 &
 	pid=$!
-	until [ $(($(written) - from)) -ge $((mib * 9 / 10)) ]; do
+	until [ $(($(written /dev/ubdc) - from)) -ge $((mib * 9 / 10 * 2048)) ]; do
 		kill -0 $pid || die "it is over"
 		sleep 0.01
 	done

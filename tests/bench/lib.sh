@@ -43,14 +43,22 @@ fresh() {
 	"${BASH_SOURCE[0]%/*}/vg-text" "$1" /dev/ubdb /dev/ubdc || die "no $1 LVs"
 }
 
+# written DEVICE: sectors, since it is there.
+written() {
+	local stat
+	read -ra stat <"/sys/dev/block/$(stat -Lc %Hr:%Lr "$1")/stat" && echo "${stat[6]}"
+}
+
 # by_hand SECTORS LANES REGION SOURCE DEST: the best a table can do: a mirror from 2 MiB on of both devices, that many lanes side
 # by side with regions of that many sectors, until all is in sync.
 by_hand() {
-	local each=$(($1 / $2)) i
+	local each=$(($1 / $2)) i before
+	before=$(written "$5")
+	[ -e /tmp/never ] || mkfifo /tmp/never
 	for ((i = 0; i < $2; i++)); do
 		echo "$((i * each)) $each mirror core 1 $3 2 $4 $((4096 + i * each)) $5 $((4096 + i * each)) 1 handle_errors"
 	done | dmsetup create hand || return
-	dmsetup wait hand $(($2 - 1)) >/dev/null	# each lane in sync is an event
+	until [ $(($(written "$5") - before)) -ge "$1" ]; do read -r -t 0.005 <>/tmp/never; done
 	dmsetup remove hand
 }
 
