@@ -10,15 +10,18 @@ b=/dev/mapper/ubdb
 vgcreate -qq -s 1M vg $b /dev/ubdc || die "no VG"
 lvcreate -qq -y -Zn -Wn -l $mib -n one vg $b >"$out" 2>&1 || die "no LV"
 
+file=$(stat_of /dev/ubdc)
+
 # crash TOOL COMMAND...
 crash() {
-	local tool=$1 from pid moved
+	local tool=$1 end pid moved
 	shift
 	delay b 20
-	from=$(written /dev/ubdc)
+	sectors "$file"
+	end=$((written + mib * 2048 * 9 / 10))
 	"$@" $b /dev/ubdc >"$out" 2>&1 &
 	pid=$!
-	until [ $(($(written /dev/ubdc) - from)) -ge $((mib * 9 / 10 * 2048)) ]; do
+	until sectors "$file" && [ "$written" -ge $end ]; do
 		kill -0 $pid || die "it is over"
 		sleep 0.01
 	done

@@ -43,22 +43,22 @@ fresh() {
 	"${BASH_SOURCE[0]%/*}/vg-text" "$1" /dev/ubdb /dev/ubdc || die "no $1 LVs"
 }
 
-# written DEVICE: sectors, since it is there.
-written() {
-	local stat
-	read -ra stat <"/sys/dev/block/$(stat -Lc %Hr:%Lr "$1")/stat" && echo "${stat[6]}"
-}
+# sectors FILE: sets written, from the device's stat in sysfs.   stat_of DEVICE: that file.
+sectors() { local stat && read -ra stat <"$1" && written=${stat[6]}; }
+stat_of() { stat -Lc /sys/dev/block/%Hr:%Lr/stat "$1"; }
 
 # by_hand SECTORS LANES REGION SOURCE DEST: the best a table can do: a mirror from 2 MiB on of both devices, that many lanes side
 # by side with regions of that many sectors, until all is in sync.
 by_hand() {
-	local each=$(($1 / $2)) i before
-	before=$(written "$5")
+	local each=$(($1 / $2)) i file end
+	file=$(stat_of "$5")
+	sectors "$file"
+	end=$((written + $1))
 	[ -e /tmp/never ] || mkfifo /tmp/never
 	for ((i = 0; i < $2; i++)); do
 		echo "$((i * each)) $each mirror core 1 $3 2 $4 $((4096 + i * each)) $5 $((4096 + i * each)) 1 handle_errors"
 	done | dmsetup create hand || return
-	until [ $(($(written "$5") - before)) -ge "$1" ]; do read -r -t 0.005 <>/tmp/never; done
+	until sectors "$file" && [ "$written" -ge $end ]; do read -r -t 0.01 <>/tmp/never; done
 	dmsetup remove hand
 }
 
