@@ -10,7 +10,7 @@ mklv vg one 16 $b
 mklv vg two 16 $c
 all=$(sums vg)
 
-for how in --atomic --checkpoint=1t; do
+for how in --atomic --lanes=1; do
 	delay b 100
 	delay c 100
 	check "begin the first $how" pvmove_ours -b "$how" $b /dev/ubdd
