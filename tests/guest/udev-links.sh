@@ -26,8 +26,9 @@ right() {
 	same "$1: links" "$(grep -v 'mapper/vg-pvmove0' <<<"$now")" "$before"
 	same "$1: cookies" "$(dmsetup udevcookies | sed 1d)" ""
 }
-committed() { [ "$(grep -c '^  commit' "$out")" -ge "$1" ]; }
-# start_move COMMITS ARGUMENT...: a slow one in the background, $mover, stopped when it has made so many commits.
+# What is going to be done is said before it is done.
+copies() { [ "$(grep -c '^  commit' "$out")" -ge "$1" ] && dmsetup table vg-pvmove0 2>/dev/null | grep -q mirror; }
+# start_move COMMITS ARGUMENT...: a slow one in the background, $mover, stopped when it copies behind so many commits.
 start_move() {
 	local commits=$1
 	shift
@@ -37,7 +38,7 @@ start_move() {
 	stop_at "$commits"
 }
 stop_at() {
-	until_true 60 committed "$1" || not_ok "there are $1 commits" "$(cat "$out")"
+	until_true 60 copies "$1" || not_ok "there are $1 commits" "$(cat "$out")"
 	kill -STOP $mover
 }
 # end NAME STATUS: of the mover, which goes on.
