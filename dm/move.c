@@ -216,7 +216,7 @@ static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e
 	for (uint32_t k = 0; k < (leg ? leg : mv)->nseg; k++) {
 		const struct pv *pv = leg ? leg->seg[k].area[0].pv : mv->seg[k].lane ? mv->seg[k].area[1].pv : NULL;
 
-		if (pv && pv != last && r->flush(r->store, pv->id, e))
+		if (pv && pv != last && r->flush_first(r->store, pv->id, e))
 			return -1;
 		last = pv ? pv : last;
 	}
@@ -224,7 +224,7 @@ static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e
 }
 
 /*
- * The lanes of a live window: 1 still copying, 0 all copied and the destinations flushed, UNREADABLE or
+ * The lanes of a live window: 1 still copying, 0 all copied and the destinations to be flushed first, UNREADABLE or
  * -1 the kernel could not copy; then all is linear again.
  */
 static int look(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)

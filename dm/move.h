@@ -18,8 +18,8 @@ struct mover {
 	bool skip_errors;
 	/* Writes the VG; 0, or -1 and nothing has changed. */
 	int (*commit)(void *arg, const struct vg *vg, struct err *e);
-	/* Empties the write cache of a PV. */
-	int (*flush)(struct store *s, const char *pv_id, struct err *e);
+	/* What was written to a PV is to be flushed before the next commit. */
+	int (*flush_first)(struct store *s, const char *pv_id, struct err *e);
 	/* Milliseconds of a clock. */
 	int64_t (*now_ms)(void *arg);
 	/* What a PV's device is like now. */

@@ -70,6 +70,7 @@ int store_commit(struct store *s, struct err *e)
 	struct text *t = s->next;
 	struct err why = { 0 }, undo;
 	struct mda *m;
+	bool lost;
 
 	if (!t)
 		return err_set(e, EXIT_FAILED, "no metadata was written that could be committed.");
@@ -89,7 +90,9 @@ int store_commit(struct store *s, struct err *e)
 			why = m->bad;
 		m->tell = false;
 	}
-	if (areas_revert(&s->mdas, &undo) || flush_written(s, &undo))
+	lost = areas_revert(&s->mdas, &undo);
+	/* Those that were reverted, whatever became of the others. */
+	if (flush_written(s, &undo) || lost)
 		return err_set(e, EXIT_FAILED, "%.200s It cannot be undone either: %.200s", why.text, undo.text);
 	return err_set(e, EXIT_FAILED, "%s", why.text);
 }
@@ -108,7 +111,7 @@ uint64_t store_room(const struct store *s, const struct vg *vg, uint64_t *used)
 	return room == UINT64_MAX ? 0 : room;
 }
 
-int store_flush(struct store *s, const char *pv_id, struct err *e)
+int store_flush_first(struct store *s, const char *pv_id, struct err *e)
 {
 	struct dev *d = store_dev(s, pv_id, NULL);
 

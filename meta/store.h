@@ -60,7 +60,7 @@ uint64_t store_room(const struct store *s, const struct vg *vg, uint64_t *used);
 struct disk_state store_disk(const struct store *s, const char *pv_id);
 
 /* The next store_write flushes the write cache of the PV's device as well, before its text can be committed. */
-int store_flush(struct store *s, const char *pv_id, struct err *e);
+int store_flush_first(struct store *s, const char *pv_id, struct err *e);
 
 /* Next thing the user should know, the conf's too ("Ignoring metadata seqno 4 on /dev/sdb for seqno 5 on /dev/sdc."), NULL when none is left. */
 const char *store_warning(struct store *s);

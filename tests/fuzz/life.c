@@ -249,7 +249,7 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 	return 0;
 }
 
-static int flush(struct store *s, const char *pv_id, struct err *e)
+static int flush_first(struct store *s, const char *pv_id, struct err *e)
 {
 	struct life *l = (struct life *)s;
 
@@ -406,7 +406,7 @@ static void live(const char *text, size_t len, struct choice *c)
 	}
 	/* A unit larger than any disk: contents are not what is tested here. */
 	l.kernel = kernel_new(1u << 31);
-	l.mover = (struct mover){ .ctl = l.kernel, .store = (struct store *)&l, .spare_bytes = 4096, .commit = commit, .flush = flush,
+	l.mover = (struct mover){ .ctl = l.kernel, .store = (struct store *)&l, .spare_bytes = 4096, .commit = commit, .flush_first = flush_first,
 				  .now_ms = now_ms, .disk = disk, .probe = probe, .rescue = rescue, .lost = lost, .show = show, .arg = &l };
 	for (uint32_t i = 0; i < vg->npv; i++) {
 		kernel_add_disk(l.kernel, 8, 16 * i, vg->pv[i].pe_start + (uint64_t)vg->pv[i].pe_count * vg->extent_size);

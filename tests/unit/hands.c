@@ -30,12 +30,18 @@ static void log_changes(struct world *w, const struct vg *vg)
 	buf_free(&after);
 }
 
+/* The text is written beside the one that counts, and flushed with what was to be flushed first; it counts from the second call on. */
 static int world_commit(void *arg, const struct vg *vg, struct err *e)
 {
 	struct world *w = arg;
 	struct buf text = { 0 };
 	struct vg *back;
 
+	if (kernel_enter(w->kernel, e))
+		return -1;
+	for (unsigned i = 0; i < w->kernel->ndisk; i++)
+		if (w->kernel->disk[i].flush_first)
+			kernel_flush(&w->kernel->disk[i]);
 	if (kernel_enter(w->kernel, e))
 		return -1;
 	vg_export(vg, &test_stamp, &text);
@@ -57,14 +63,14 @@ static int world_commit(void *arg, const struct vg *vg, struct err *e)
 	return 0;
 }
 
-static int world_flush(struct store *s, const char *pv_id, struct err *e)
+static int world_flush_first(struct store *s, const char *pv_id, struct err *e)
 {
 	struct world *w = (struct world *)s;
 	const struct pv *pv = vg_pv(w->vg, pv_id);
 
 	if (kernel_enter(w->kernel, e))
 		return -1;
-	kernel_flush(w->kernel, pv->major, pv->minor);
+	kernel_disk(w->kernel, pv->major, pv->minor)->flush_first = true;
 	return 0;
 }
 
@@ -137,7 +143,7 @@ static int world_lost(void *arg, const struct vg *vg, const struct lv *lv, uint6
 void world_hands(struct world *w)
 {
 	w->mover = (struct mover){ .ctl = w->kernel, .wish = { .window_bytes = 1ull << 30, .lanes = 1 }, .spare_bytes = 1 << 20,
-				   .commit = world_commit, .flush = world_flush, .now_ms = world_now_ms,
+				   .commit = world_commit, .flush_first = world_flush_first, .now_ms = world_now_ms,
 				   .disk = world_disk, .probe = world_probe, .rescue = world_rescue, .lost = world_lost,
 				   .show = world_show, .store = (struct store *)w, .arg = w };
 }

@@ -230,12 +230,10 @@ void kernel_copy(struct ctl *c, uint64_t sectors)
 				copy_mirror(c, &c->dev[d].live, i, sectors);
 }
 
-void kernel_flush(struct ctl *c, unsigned major, unsigned minor)
+void kernel_flush(struct kdisk *d)
 {
-	struct kdisk *d = kernel_disk(c, major, minor);
-
-	if (d)
-		memcpy(d->kept, d->now, d->n * sizeof(*d->now));
+	memcpy(d->kept, d->now, d->n * sizeof(*d->now));
+	d->flush_first = false;
 }
 
 void kernel_power_cut(struct ctl *c)

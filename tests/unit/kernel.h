@@ -15,6 +15,7 @@ struct kdisk {
 	uint64_t sectors;
 	uint32_t n;			/* units */
 	uint64_t *now, *kept;		/* contents: as read, and as a power cut would leave them */
+	bool flush_first;		/* before the next commit */
 	bool *bad;			/* cannot be read, until it is written; its value is 0 */
 };
 
@@ -64,7 +65,8 @@ bool kernel_write(struct ctl *c, unsigned major, unsigned minor, uint64_t sector
 
 /* Every mirror copies at most so many sectors more. */
 void kernel_copy(struct ctl *c, uint64_t sectors);
-void kernel_flush(struct ctl *c, unsigned major, unsigned minor);
+/* What the disk holds now would survive a power cut. */
+void kernel_flush(struct kdisk *d);
 /* No devices any more, and disks as a power cut leaves them. */
 void kernel_power_cut(struct ctl *c);
 

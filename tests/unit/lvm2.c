@@ -31,7 +31,7 @@ static bool lvm2_copies(struct world *w, struct vg *vg, struct lv *mv)
 	if (step_is_atomic(mv))
 		return false;
 	for (unsigned i = 0; i < w->kernel->ndisk; i++)
-		kernel_flush(w->kernel, w->kernel->disk[i].major, w->kernel->disk[i].minor);
+		kernel_flush(&w->kernel->disk[i]);
 	mv->seg[k].moved = mv->seg[k].len;
 	mv->edited = true;
 	vg->seqno++;

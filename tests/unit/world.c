@@ -321,7 +321,7 @@ static int age(struct world *w, struct err *e)
 		return -1;
 	kernel_copy(w->kernel, UINT64_MAX);
 	for (unsigned i = 0; i < w->kernel->ndisk; i++)
-		kernel_flush(w->kernel, w->kernel->disk[i].major, w->kernel->disk[i].minor);
+		kernel_flush(&w->kernel->disk[i]);
 	vg_free(w->vg);
 	w->vg = vg;
 	w->disk.len = 0;
