@@ -2,7 +2,6 @@
 #include "batch.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <linux/aio_abi.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -10,14 +9,14 @@
 
 uint8_t *batch_slot(unsigned i)
 {
-	static uint8_t slot[BATCH][SLOT] __attribute__((aligned(4096)));
+	static uint8_t slot[BATCH][SLOT] __attribute__((aligned(BATCH_BLOCK)));
 
 	return slot[i];
 }
 
 bool batch_takes(const struct dev *d, uint64_t off, uint64_t len)
 {
-	return !(off % d->block) && !(len % d->block) && d->block <= 4096;
+	return !(off % d->block) && !(len % d->block) && d->block <= BATCH_BLOCK;
 }
 
 static int flush(const struct dev *d)
@@ -109,10 +108,7 @@ void batch_run(struct dev_io *io, unsigned n)
 
 int batch_err(const struct dev_io *io, struct err *e)
 {
-	static const char *const what[] = { "read", "write", "flush" };
-
-	return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": %s.", io->dev->path, what[io->what], io->len,
-		       io->off, strerror(io->error));
+	return dev_err(io->dev, io->what == IO_WRITE, io->off, io->len, strerror(io->error), e);
 }
 
 static void flush_these(struct dev_io *io, unsigned n)

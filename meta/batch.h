@@ -7,7 +7,8 @@
 
 enum {
 	BATCH = 32,			/* at the same time */
-	SLOT = 8 * 1024,		/* holds the label, what md puts in front, and a metadata area's header */
+	BATCH_BLOCK = 4096,		/* the largest block of a device that takes part */
+	SLOT = 2 * BATCH_BLOCK,		/* holds the label, what md puts in front, and a metadata area's header */
 };
 
 /* Whole blocks of a device that is open, into or out of memory that is aligned to a block. */
@@ -26,7 +27,7 @@ uint8_t *batch_slot(unsigned i);
 bool batch_takes(const struct dev *d, uint64_t off, uint64_t len);
 /* Carries out n (at most BATCH), in no order, and returns when each is done or has failed.  No memory is taken. */
 void batch_run(struct dev_io *io, unsigned n);
-/* The sentence for one that failed; returns -1. */
+/* The sentence for a read or write that failed; returns -1. */
 int batch_err(const struct dev_io *io, struct err *e);
 
 /* Returns when all that was written to any of the list would survive a power cut, or could not be flushed. */

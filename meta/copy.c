@@ -265,49 +265,52 @@ static void read_again(struct mda *m, struct dm_list *texts)
 	read_text(m, &none, texts);
 }
 
-/* The i-th of a batch: the blocks that hold the area's header. */
-static struct dev_io header_io(const struct mda *m, unsigned i)
+/* The i-th of a batch: the blocks that hold the area's header.  False if the device takes no part in one. */
+static bool header_io(const struct mda *m, unsigned i, struct dev_io *io)
 {
-	uint64_t skip = m->start % m->dev->block;
+	uint64_t block, skip;
 
-	return (struct dev_io){ .dev = m->dev, .what = IO_READ, .off = m->start - skip, .bytes = batch_slot(i),
-				.len = (skip + MDA_HEADER_SIZE + m->dev->block - 1) / m->dev->block * m->dev->block };
+	if (dev_open(m->dev, false, NULL))
+		return false;
+	block = m->dev->block;
+	skip = m->start % block;
+	*io = (struct dev_io){ .dev = m->dev, .what = IO_READ, .off = m->start - skip, .bytes = batch_slot(i),
+			       .len = (skip + MDA_HEADER_SIZE + block - 1) / block * block };
+	return batch_takes(m->dev, io->off, io->len);
 }
 
-/* Up to BATCH areas from *m on, which goes behind them. */
-static void read_some(struct dm_list *mdas, struct dm_list **at, struct dm_list *texts)
+static void read_these(struct mda **m, struct dev_io *io, unsigned n, struct dm_list *texts)
 {
-	struct raw_locn had[BATCH];
-	struct dev_io io[BATCH];
-	struct mda *m[BATCH];
-	unsigned n = 0;
-
-	for (; n < BATCH && *at != mdas; *at = (*at)->n) {
-		struct mda *next = dm_list_item(*at, struct mda);
-
-		next->bad = (struct err){ 0 };
-		next->sound = false;
-		if (dev_open(next->dev, false, &next->bad) || next->dev->block > SLOT / 2) {
-			read_again(next, texts);
-			continue;
-		}
-		had[n] = next->h.committed;
-		io[n] = header_io(next, n);
-		m[n++] = next;
-	}
 	batch_run(io, n);
 	for (unsigned i = 0; i < n; i++) {
+		struct raw_locn had = m[i]->h.committed;
+
+		m[i]->bad = (struct err){ 0 };
 		m[i]->sound = !io[i].error && !take_header(m[i], batch_slot(i) + (m[i]->start - io[i].off));
 		/* Without a lock a text may be overwritten while we read it: a second look finds the one that came then. */
-		if (read_text(m[i], &had[i], texts))
+		if (read_text(m[i], &had, texts))
 			read_again(m[i], texts);
 	}
 }
 
 void areas_read(struct dm_list *mdas, struct dm_list *texts)
 {
-	for (struct dm_list *at = mdas->n; at != mdas;)
-		read_some(mdas, &at, texts);
+	struct dev_io io[BATCH];
+	struct mda *these[BATCH], *m;
+	unsigned n = 0;
+
+	dm_list_iterate_items(m, mdas) {
+		if (!header_io(m, n, &io[n])) {
+			read_again(m, texts);
+			continue;
+		}
+		these[n++] = m;
+		if (n < BATCH)
+			continue;
+		read_these(these, io, n, texts);
+		n = 0;
+	}
+	read_these(these, io, n, texts);
 }
 
 bool mda_can_write(const struct mda *m)
@@ -322,8 +325,9 @@ bool mda_can_write(const struct mda *m)
 }
 
 /* From here to the commit the committed text, if it can be read, stays as it is. */
-static int place_text(struct mda *m, const struct text *t, struct mda_place *p, struct err *e)
+static int place_text(struct mda *m, const struct text *t, struct err *e)
 {
+	struct mda_place *p = &m->place;
 	struct mda_header h = m->h;
 
 	if (!m->text)
@@ -336,9 +340,10 @@ static int place_text(struct mda *m, const struct text *t, struct mda_place *p, 
 	return 0;
 }
 
-static bool takes_text(const struct mda *m, const struct mda_place *p)
+static bool takes_text(const struct mda *m)
 {
-	return batch_takes(m->dev, m->start + p->off, p->head) && batch_takes(m->dev, m->start + MDA_HEADER_SIZE, p->tail);
+	return batch_takes(m->dev, m->start + m->place.off, m->place.head) &&
+	       batch_takes(m->dev, m->start + MDA_HEADER_SIZE, m->place.tail);
 }
 
 static int run(struct dev_io *io, unsigned n, struct err *e)
@@ -350,27 +355,38 @@ static int run(struct dev_io *io, unsigned n, struct err *e)
 	return 0;
 }
 
-/* The bytes from..to of the text, which are in the buffer, in all areas that take them as they are. */
-static int put_chunk(struct dm_list *mdas, const struct text *t, uint64_t from, uint64_t to, uint8_t *buffer, struct err *e)
+/* A part of the text, from byte at on, in the buffer. */
+struct chunk {
+	uint64_t at, end;
+	uint8_t *bytes;
+};
+
+/* The bytes begin..end of the text belong at off of the device: writes those that are in the chunk.  Returns how many writes. */
+static unsigned put(struct dev_io *io, struct dev *d, uint64_t off, uint64_t begin, uint64_t end, const struct chunk *c)
+{
+	uint64_t from = begin > c->at ? begin : c->at, to = end < c->end ? end : c->end;
+
+	if (from >= to)
+		return 0;
+	d->dirty = true;
+	*io = (struct dev_io){ .dev = d, .what = IO_WRITE, .off = off + from - begin, .len = to - from, .bytes = c->bytes + from - c->at };
+	return 1;
+}
+
+/* In all areas that take it as it is. */
+static int put_chunk(struct dm_list *mdas, const struct chunk *c, struct err *e)
 {
 	struct dev_io io[BATCH];
-	struct mda_place p;
 	struct mda *m;
 	unsigned n = 0;
 
 	dm_list_iterate_items(m, mdas) {
-		if (!m->used || place_text(m, t, &p, NULL) || !takes_text(m, &p))
-			continue;
-		m->dev->dirty = true;
-		if (from < p.head)
-			io[n++] = (struct dev_io){ .dev = m->dev, .what = IO_WRITE, .off = m->start + p.off + from,
-						   .len = (to < p.head ? to : p.head) - from, .bytes = buffer };
-		if (to > p.head) {
-			uint64_t skip = from < p.head ? p.head - from : 0;
+		const struct mda_place *p = &m->place;
 
-			io[n++] = (struct dev_io){ .dev = m->dev, .what = IO_WRITE, .len = to - from - skip, .bytes = buffer + skip,
-						   .off = m->start + MDA_HEADER_SIZE + from + skip - p.head };
-		}
+		if (!m->used || !takes_text(m))
+			continue;
+		n += put(&io[n], m->dev, m->start + p->off, 0, p->head, c);
+		n += put(&io[n], m->dev, m->start + MDA_HEADER_SIZE, p->head, p->head + p->tail, c);
 		if (n < BATCH - 1)
 			continue;
 		if (run(io, n, e))
@@ -382,30 +398,29 @@ static int put_chunk(struct dm_list *mdas, const struct text *t, uint64_t from, 
 
 int areas_write(struct dm_list *mdas, const struct text *t, struct err *e)
 {
-	uint64_t len = (t->size + SECTOR - 1) / SECTOR * SECTOR, to;
-	uint8_t *buffer = NULL;
-	struct mda_place p;
+	uint64_t len = (t->size + SECTOR - 1) / SECTOR * SECTOR;
+	struct chunk c = { 0 };
 	struct mda *m;
 
 	dm_list_iterate_items(m, mdas) {
 		if (!m->used)
 			continue;
-		if (place_text(m, t, &p, e) || dev_open(m->dev, true, e))
+		if (place_text(m, t, e) || dev_open(m->dev, true, e))
 			return -1;
-		buffer = m->dev->buffer;
+		c.bytes = m->dev->buffer;
 	}
-	for (uint64_t from = 0; buffer && from < len; from = to) {
-		to = from + DEV_BUFFER < len ? from + DEV_BUFFER : len;
-		memcpy(buffer, t->bytes + from, to - from);
-		if (put_chunk(mdas, t, from, to, buffer, e))
+	for (; c.bytes && c.at < len; c.at = c.end) {
+		c.end = c.at + DEV_BUFFER < len ? c.at + DEV_BUFFER : len;
+		memcpy(c.bytes, t->bytes + c.at, c.end - c.at);
+		if (put_chunk(mdas, &c, e))
 			return -1;
 	}
 	/* A part of a block is read first. */
 	dm_list_iterate_items(m, mdas) {
-		if (!m->used || place_text(m, t, &p, e) || takes_text(m, &p))
+		if (!m->used || takes_text(m))
 			continue;
-		if (dev_write(m->dev, m->start + p.off, t->bytes, p.head, e) ||
-		    dev_write(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + p.head, p.tail, e))
+		if (dev_write(m->dev, m->start + m->place.off, t->bytes, m->place.head, e) ||
+		    dev_write(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + m->place.head, m->place.tail, e))
 			return -1;
 	}
 	return 0;

@@ -38,6 +38,7 @@ struct mda {
 	bool tell;			/* the user has not been told that a commit failed here (bad) */
 	bool used;			/* of the locked VG and gets what is written */
 	struct raw_locn next;		/* the text that is being written */
+	struct mda_place place;		/* of next, filled up to whole sectors */
 	bool touched;			/* the header may show next */
 };
 

@@ -24,7 +24,7 @@ uint8_t *dev_buffer(void)
 static int open_any(const char *path, int flags)
 {
 	struct rlimit l;
-	int fd = openat(AT_FDCWD, path, flags);
+	int fd = open(path, flags);
 
 	if (fd >= 0 || errno != EMFILE || getrlimit(RLIMIT_NOFILE, &l) || l.rlim_cur == l.rlim_max)
 		return fd;
@@ -86,19 +86,22 @@ static ssize_t move_once(struct dev *d, bool write, uint8_t *at, size_t len, uin
 	}
 }
 
+int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, const char *why, struct err *e)
+{
+	return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": %s.", d->path, write ? "write" : "read", len,
+		       off, why);
+}
+
 int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e)
 {
-	const char *what = write ? "write" : "read";
 	ssize_t n;
 
 	for (; len; at += n, len -= n, off += n) {
 		n = move_once(d, write, at, len, off);
 		if (n < 0)
-			return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": %s.",
-				       d->path, what, len, off, strerror(errno));
+			return dev_err(d, write, off, len, strerror(errno), e);
 		if (!n) {
-			err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": the device ends there.",
-				d->path, what, len, off);
+			dev_err(d, write, off, len, "the device ends there", e);
 			errno = ENXIO;
 			return -1;
 		}

@@ -39,6 +39,8 @@ void dev_close(struct dev *d);
 int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
 /* Whether just these bytes are there; false as well if they cannot be read. */
 bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len);
+/* The sentence for bytes that could not be moved, and why; returns -1. */
+int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, const char *why, struct err *e);
 /* Whole blocks between the device and memory that is aligned to one.  -1 with errno kept and the sentence. */
 int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e);
 /* A block that is written in part keeps the rest of its bytes. No memory is taken. */
