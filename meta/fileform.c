@@ -88,18 +88,17 @@ static bool is_type(const struct form *f, const char *type)
 	return !strncmp(f->type, type, len) && (!f->type[len] || f->type[len] == '+');
 }
 
-static bool is_within(const struct form *f, unsigned depth, const char *within)
+/* Whether a line at the depth where we are stands in that section, or that type of segment; "" any. */
+static bool is_within(const struct form *f, const char *within)
 {
-	if (f->depth != depth)
-		return false;
 	if (!*within)
-		return depth != IN_SEGMENT || *f->type || !strcmp(f->section, "logical_volumes");
-	return depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
+		return f->depth != IN_SEGMENT || *f->type || !strcmp(f->section, "logical_volumes");
+	return f->depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
 }
 
 static bool is_key(const struct form *f, const struct line *l, unsigned depth, const char *within, const char *key)
 {
-	return f->depth == depth && *l->key == *key && !strcmp(l->key, key) && is_within(f, depth, within);
+	return f->depth == depth && str_is(l->key, key) && is_within(f, within);
 }
 
 /* "" if the line has none. */

@@ -27,11 +27,7 @@ int host_read(const char *path, struct buf *b)
 	if (fd < 0)
 		return errno;
 	/* In one piece: to grow it step by step would take three times the memory, all of it locked. */
-	if (!fstat(fd, &st) && st.st_size > 0 && st.st_size < FILE_MAX) {
-		b->room = b->len + (size_t)st.st_size + 1;
-		b->s = mem_resize(b->s, b->room);
-	}
-	buf_add(b, "", 0);
+	buf_room(b, !fstat(fd, &st) && st.st_size > 0 && st.st_size < FILE_MAX ? (size_t)st.st_size : 0);
 	while (b->len < FILE_MAX && ((n = read(fd, part, sizeof(part))) > 0 || (n < 0 && errno == EINTR)))
 		if (n > 0)
 			buf_add(b, part, (size_t)n);

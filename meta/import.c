@@ -68,7 +68,7 @@ static const char *const reference_keys[] = {
 
 static const struct flag *flag_named(const struct flag *flags, const char *name)
 {
-	while (flags->name && (*flags->name != *name || strcmp(flags->name, name)))
+	while (flags->name && !str_is(flags->name, name))
 		flags++;
 	return flags->name ? flags : NULL;
 }
@@ -140,7 +140,7 @@ static int check_once(struct import *im, const struct node *parent)
 
 	for (const struct node *n = parent->child; n; n = n->next)
 		for (unsigned i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-			if (*n->key != *keys[i] || strcmp(n->key, keys[i]))
+			if (!str_is(n->key, keys[i]))
 				continue;
 			if (seen & 1u << i)
 				return tree_err(im->tree, n->val, im->e, "%s of %.60s is there twice.", n->key, parent->key);

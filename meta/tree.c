@@ -263,7 +263,7 @@ int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, co
 
 struct node *tree_find(struct node *n, const char *key)
 {
-	while (n && (*n->key != *key || strcmp(n->key, key)))
+	while (n && !str_is(n->key, key))
 		n = n->next;
 	return n;
 }

@@ -87,12 +87,25 @@ void mem_silence(void)
 	dm_log_with_errno_init(silence);
 }
 
+void buf_room(struct buf *b, size_t len)
+{
+	if (b->len + len + 1 <= b->room)
+		return;
+	b->room = b->len + len + 1;
+	b->s = mem_resize(b->s, b->room);
+	b->s[b->len] = 0;
+}
+
+/* Twice what is needed, or each addition would move what is there. */
+static void grow(struct buf *b, size_t len)
+{
+	if (b->len + len + 1 > b->room)
+		buf_room(b, b->len + 2 * len + 1);
+}
+
 void buf_add(struct buf *b, const char *s, size_t len)
 {
-	if (b->len + len + 1 > b->room) {
-		b->room = (b->len + len + 1) * 2;
-		b->s = mem_resize(b->s, b->room);
-	}
+	grow(b, len);
 	memcpy(b->s + b->len, s, len);
 	b->len += len;
 	b->s[b->len] = 0;
@@ -109,11 +122,7 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	if (len < 0)
 		mem_exhausted();
-	buf_add(b, "", 0);
-	if (b->len + (size_t)len + 1 > b->room) {
-		b->room = (b->len + (size_t)len + 1) * 2;
-		b->s = mem_resize(b->s, b->room);
-	}
+	grow(b, (size_t)len);
 	vsnprintf(b->s + b->len, (size_t)len + 1, fmt, again);
 	va_end(again);
 	b->len += (size_t)len;

@@ -1,7 +1,9 @@
 #pragma once
 /* Errors, memory and growing text for every other file. */
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct dm_pool;
 
@@ -51,6 +53,14 @@ void mem_exhausted(void) __attribute__((noreturn));
 /* libdevmapper prints nothing from now on: all that it could say we say in sentences of our own. */
 void mem_silence(void);
 
+/* Whether they are equal; quick where most are not. */
+static inline bool str_is(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
+}
+
+/* Room for len more bytes and their NUL; memory as mem_resize. */
+void buf_room(struct buf *b, size_t len);
 /* Appends; memory as mem_resize. */
 void buf_add(struct buf *b, const char *s, size_t len);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
