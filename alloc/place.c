@@ -332,19 +332,27 @@ static int place_lv(const struct placer *p, struct lv *lv)
 	return 0;
 }
 
+/* Knows where each part will be, without giving it a place yet. */
+static int deal_shares(const struct placer *p)
+{
+	p->ahead->sharing = true;
+	for (uint32_t i = 0; i < p->s->ndest; i++)
+		p->ahead->left[p->s->dest[i] - p->s->vg->pv] = map_free_extents(p->map, p->s->dest[i]);
+	for (uint32_t i = 0; i < p->s->nlv; i++)
+		if (place_lv(p, p->s->lv[i]))
+			return -1;
+	p->ahead->sharing = false;
+	return 0;
+}
+
 static int place_lvs(const struct placer *p)
 {
 	for (uint32_t i = 0; i < p->s->ndest; i++)
 		map_limit(p->map, p->s->dest[i], &p->s->limit[i]);
 	if (!p->among && check_free(p))
 		return -1;
-	for (uint32_t i = 0; p->ahead && i < p->s->ndest; i++)
-		p->ahead->left[p->s->dest[i] - p->s->vg->pv] = map_free_extents(p->map, p->s->dest[i]);
-	for (uint32_t i = 0; p->ahead && i < p->s->nlv; i++)
-		if (place_lv(p, p->s->lv[i]))
-			return -1;
-	if (p->ahead)
-		p->ahead->sharing = false;
+	if (p->ahead && deal_shares(p))
+		return -1;
 	for (uint32_t i = 0; i < p->s->nlv; i++)
 		if (place_lv(p, p->s->lv[i]))
 			return -1;
@@ -363,7 +371,7 @@ static int try(struct placer p)
 	p.used = mem_zero(pool, npv * sizeof(*p.used));
 	p.map = map_build(p.s->vg);
 	if (p.ahead)
-		*p.ahead = (struct ahead){ .left = mem_zero(pool, npv * sizeof(*p.ahead->left)), .sharing = true };
+		*p.ahead = (struct ahead){ .left = mem_zero(pool, npv * sizeof(*p.ahead->left)) };
 	if (!place_lvs(&p))
 		return 0;
 	p.s->plan->piece = NULL;
