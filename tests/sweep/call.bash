@@ -34,14 +34,10 @@ call_setup() {
 	# Killed in the second window, at the call that waits for it.
 	put begin
 	activate
-	stop_behind_checkpoint
+	stopped 2 "${windows[@]}"
 	lvm2 vgchange -an vg
 	save middle
 }
-# Behind the first checkpoint our pvmove waits a second time.
-stop_behind_checkpoint() {
-	{ strace -qq -o /dev/null -e trace=poll -e inject=poll:signal=KILL:when=2 "$PVMOVE" -q "${windows[@]}" $src $dest; } >/dev/null 2>&1
-} 2>/dev/null
 # Disks are read, written and flushed one after the other then.
 without_aio() { echo 0 >/proc/sys/fs/aio-max-nr; }
 save() { cat $src >"/tmp/$1.src" && cat $dest >"/tmp/$1.dest"; }
@@ -51,7 +47,7 @@ activate() { lvm2 vgchange -ay --poll n vg; }
 # state_begin, state_running, state_lvm2, state_inactive: before a move; in the middle of one, which the kernel goes on with, which
 # LVM2 has activated, of which nothing is active.
 state_begin() { put begin && activate; }
-state_running() { put begin && activate && stop_behind_checkpoint; }
+state_running() { put begin && activate && stopped 2 "${windows[@]}"; }
 state_lvm2() { put middle && activate; }
 state_inactive() { put middle; }
 

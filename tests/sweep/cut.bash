@@ -50,16 +50,6 @@ record_end() {
 	rmmod nbd
 }
 
-# stopped WINDOW [OPTION...]: a move of ours, killed while it waits for that window; the kernel goes on to its end.  Until then it
-# sleeps between regions, or small windows would not have to be waited for.
-throttle=/sys/module/dm_mirror/parameters/raid1_resync_throttle
-stopped() {
-	modprobe dm-mirror && echo 1 >$throttle
-	{ strace -qq -o /dev/null -e trace=poll -e inject=poll:signal=KILL:when="$1" \
-		"$PVMOVE" -q --config "activation { raid_region_size = 16 }" "${@:2}" $src $dest; } >/tmp/stopped 2>&1
-	[ $? = 137 ] || die "it is not stopped: $(cat /tmp/stopped)"
-	echo 100 >$throttle
-} 2>/dev/null
 # stopped_lvm2: one of LVM2's, killed when its first segment is done.
 stopped_lvm2() {
 	local pid
