@@ -117,6 +117,8 @@ static const char *find_node(const struct scan *s, const char *name, unsigned *m
 	for (unsigned i = 0; !path && (dir = select_dir(s->select, i)); i++)
 		if (!(path = node_at(s, dir, mapper, *major, *minor)) && !(path = node_at(s, dir, device, *major, *minor)))
 			path = node_at(s, dir, number, *major, *minor);
+	if (!path && (at = select_name(s->select, *major, *minor)))
+		path = mem_copy(s->pool, at, strlen(at));
 	return path;
 }
 

@@ -140,6 +140,17 @@ const char *select_dir(const struct select *s, unsigned i)
 	return dir || i ? dir : "/dev";
 }
 
+/* Whether nodes may have other names than those that the kernel and device-mapper give. */
+static bool has_other_dirs(const struct select *s)
+{
+	const char *dir;
+
+	for (unsigned i = 0; (dir = select_dir(s, i)); i++)
+		if (strcmp(dir, "/dev"))
+			return true;
+	return false;
+}
+
 void select_look(struct select *s)
 {
 	const char *dir;
@@ -150,11 +161,21 @@ void select_look(struct select *s)
 	dm_list_init(&s->names);
 	if (!(s->pool = dm_pool_create("names", 4096)))
 		mem_exhausted();
-	if (!s->only && !s->by_file && !s->global.n && !s->user.n)
+	if (!s->only && !s->by_file && !s->global.n && !s->user.n && !has_other_dirs(s))
 		return;
 	for (unsigned i = 0; (dir = select_dir(s, i)); i++)
 		if (!stat(dir, &st))
 			add_names(s, dir, st.st_dev, 0);
+}
+
+const char *select_name(const struct select *s, unsigned major, unsigned minor)
+{
+	struct name *name;
+
+	dm_list_iterate_items(name, &s->names)
+		if (name->rdev == makedev(major, minor))
+			return name->path;
+	return NULL;
 }
 
 static unsigned names_of(const struct select *s, unsigned major, unsigned minor, const char **names)

@@ -15,8 +15,10 @@ void select_free(struct select *s);
 
 /* The i-th directory with nodes of devices, devices/scan of lvm.conf; NULL behind the last. */
 const char *select_dir(const struct select *s, unsigned i);
-/* Before devices are asked about: looks at their names in /dev afresh. */
+/* Before devices are asked about: looks at their names in these directories afresh. */
 void select_look(struct select *s);
+/* A name of the device there, if any had to be looked at; valid until the next look.  NULL none. */
+const char *select_name(const struct select *s, unsigned major, unsigned minor);
 /* Whether the device, not opened yet, may be one of those. */
 bool select_may(struct select *s, const struct dev *d);
 /* Takes those out of the list that are none after all, now that their labels are known. */

@@ -23,6 +23,17 @@ same "and not in /etc/lvm with a newer seqno" "$(grep -h seqno /etc/lvm/backup/v
 
 echo 'devices { filter = [ "a|^/tmp/dev/disks/|", "r|.*|" ] }' >/tmp/etc/lvmlocal.conf
 check "and back, through a filter of such names" pvmove_ours /tmp/dev/disks/second /tmp/dev/disks/first
+for i in first second; do echo "0 $(blockdev --getsz /tmp/dev/disks/$i) linear /tmp/dev/disks/$i 0" | dmsetup create "pv-$i"; done
+mkdir /tmp/links
+ln -s /tmp/dev/mapper/pv-first /tmp/links/left
+echo 'devices { scan = [ "/tmp/dev/mapper", "/tmp/links" ] }' >/tmp/etc/lvmlocal.conf
+check "PVs on device-mapper's, which are not looked for anywhere else" pvmove_ours /tmp/links/left /tmp/dev/mapper/pv-second
+echo 'devices { scan = "/tmp/links" }' >/tmp/etc/lvmlocal.conf
+fails 3 "a PV that has no name in these directories is missing" pvmove_ours /tmp/links/left
+says "and said to be" "PVs are missing"
+env -u LVM_SYSTEM_DIR -u DM_DEV_DIR vgchange -qq -an vg >/dev/null 2>&1
+check "the devices are not in use" dmsetup remove pv-first pv-second
+
 echo 'devices { dir = "/tmp/other" }' >/tmp/etc/lvmlocal.conf
 fails 5 "devices/dir counts more than DM_DEV_DIR" pvmove_ours /tmp/dev/ubdb
 says "and is named" "/tmp/other/mapper/control cannot be opened"
