@@ -29,8 +29,9 @@ use() {
 # uml SCRIPT [ARG...]: runs a script of this directory in User-Mode Linux with these disks: /dev/ubdb, c, d.
 uml() { tests/vm/uml -k -n 3 -d "$dir" -t 200 -e NAME="${NAME:-}" -e PVMOVE="$made/root/usr/sbin/pvmove.static" "tests/boot/$1" "${@:2}"; }
 
-# boot INITRD ARGS [OPTION-OF-QEMU...]: switches the PC on.
+# boot INITRD ARGS [OPTION-OF-QEMU...]: switches the PC on, off before that if need be.
 boot() {
+	power_off
 	rm -f "$dir"/line.*
 	mkfifo "$dir/line.in" "$dir/line.out"
 	exec 6<>"$dir/line.in" 7<>"$dir/line.out"
