@@ -85,7 +85,7 @@ static void print_line(FILE *to, const char *s, size_t len)
 static void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 static void say(const char *fmt, ...)
 {
-	char text[1024];
+	char text[4096];	/* a warning may name many disks */
 	va_list ap;
 
 	va_start(ap, fmt);

@@ -16,6 +16,15 @@
 #include "sysfs.h"
 
 /* Nothing is said twice. */
+static void add_warning(struct store *s, const char *text)
+{
+	for (unsigned i = 0; i < s->nwarning; i++)
+		if (!strcmp(s->warning[i], text))
+			return;
+	s->warning = mem_resize(s->warning, (s->nwarning + 1) * sizeof(*s->warning));
+	s->warning[s->nwarning++] = mem_copy(s->keep, text, strlen(text));
+}
+
 void store_warn(struct store *s, const char *fmt, ...)
 {
 	char text[sizeof(struct err) + 200];
@@ -24,11 +33,7 @@ void store_warn(struct store *s, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	for (unsigned i = 0; i < s->nwarning; i++)
-		if (!strcmp(s->warning[i], text))
-			return;
-	s->warning = mem_resize(s->warning, (s->nwarning + 1) * sizeof(*s->warning));
-	s->warning[s->nwarning++] = mem_copy(s->keep, text, strlen(text));
+	add_warning(s, text);
 }
 
 /* store_commit takes no memory, so it leaves its warnings with the areas. */
@@ -149,7 +154,24 @@ static int by_name(const void *a, const void *b)
 	return r ? r : strcmp(t->vg_id, u->vg_id);
 }
 
-/* Fills vg_id.  Speaks of areas that cannot be read where nobody will lock the VG and be told then. */
+/* One sentence for all areas that cannot be read, but for those that whoever locks the VG will be told of. */
+static void warn_of_unread(struct store *s)
+{
+	struct buf b = { 0 };
+	struct mda *m;
+
+	dm_list_iterate_items(m, &s->mdas)
+		if (m->bad.code && !text_of_pv(s, m->dev->label.pv_id))
+			buf_printf(&b, "%s %.*s", b.len ? ";" : "Metadata that cannot be read is left alone, with moves that it may have:",
+				   (int)strlen(m->bad.text) - 1, m->bad.text);
+	if (b.len) {
+		buf_add(&b, ".", 1);
+		add_warning(s, b.s);
+	}
+	buf_free(&b);
+}
+
+/* Fills vg_id. */
 static void list_vgs(struct store *s)
 {
 	unsigned n = 0;
@@ -158,8 +180,6 @@ static void list_vgs(struct store *s)
 
 	found = mem_resize(NULL, (dm_list_size(&s->mdas) + 1) * sizeof(*found));
 	dm_list_iterate_items(m, &s->mdas) {
-		if (m->bad.code && !text_of_pv(s, m->dev->label.pv_id))
-			store_warn(s, "%s", m->bad.text);
 		t = m->text ? store_newest(s, m->text->vg_id) : NULL;
 		for (unsigned i = 0; t && i < n; i++)
 			if (found[i] == t)
@@ -190,6 +210,7 @@ struct store *store_open(struct conf *c, const struct stamp *stamp, struct err *
 		store_close(s);
 		return NULL;
 	}
+	warn_of_unread(s);
 	list_vgs(s);
 	return s;
 }
