@@ -16,7 +16,7 @@ PURE = meta/util.o meta/vg.o meta/tree.o meta/import.o meta/export.o meta/merge.
        meta/fileform.o meta/conf.o meta/filter.o \
        alloc/range.o alloc/map.o alloc/plan.o alloc/place.o alloc/refuse.o alloc/request.o alloc/step.o \
        dm/table.o dm/ops.o dm/pace.o
-IO   = meta/host.o meta/who.o meta/sysfs.o meta/select.o meta/copy.o meta/dev.o meta/batch.o meta/scan.o meta/keeper.o meta/store.o meta/commit.o meta/backup.o meta/lock.o meta/rescue.o dm/ctl.o dm/run.o dm/skip.o dm/move.o pvmove.o
+IO   = meta/host.o meta/who.o meta/sysfs.o meta/select.o meta/copy.o meta/dev.o meta/batch.o meta/scan.o meta/keeper.o meta/store.o meta/claim.o meta/commit.o meta/backup.o meta/lock.o meta/rescue.o dm/ctl.o dm/run.o dm/skip.o dm/move.o pvmove.o
 UNIT = $(patsubst %.c,%.o,$(wildcard tests/test.c tests/unit/*.c))
 FUZZERS = $(patsubst %.c,%.o,$(wildcard tests/fuzz/*.c)) tests/unit/kernel.o dm/skip.o dm/move.o
 

@@ -403,6 +403,7 @@ static int start_locked(struct run *r, struct vg *vg, const char *pv_id, const c
 	}
 	if (r->rq.lv_name && !(rq.lv_name = request_lv(vg, r->conf->dev_dir, r->rq.lv_name, e)))
 		return -1;
+	rq.any_block = conf_int(r->conf, "devices/allow_mixed_block_sizes", 0);
 	rq.cling_tag = conf_all(r->conf, "allocation/cling_tag_list", &rq.ncling_tag);
 	return find_dests(r, vg, dest, e) || begin(r, vg, &rq, e) ? -1 : 0;
 }

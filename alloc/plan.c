@@ -86,11 +86,31 @@ static int select_lvs(struct planner *p)
 	return err_set(p->e, EXIT_FAILED, "No data to move for %s.", vg->name);
 }
 
+/*
+ * Whoever reads or writes less than a sector of the new disk, a file system with small blocks above all, could not any more.  Such
+ * PVs are no destinations unless LVM2's setting for it says so: 1, or -1 if one was named.
+ */
+static int bar_block(struct planner *p, const struct pv *pv, bool named)
+{
+	const struct pv *source = p->s.plan->source;
+	struct err why;
+
+	if (p->rq->any_block || pv->block <= source->block)
+		return 0;
+	err_set(&why, EXIT_FAILED, "PV %s has sectors of %u bytes, %s of %u: what an LV holds may not be readable there "
+		"(devices/allow_mixed_block_sizes=1 allows it).", pv->path, pv->block, source->path, source->block);
+	if (named)
+		return err_set(p->e, why.code, "%s", why.text);
+	buf_printf(p->notes, "Skipping %s\n", why.text);
+	return 1;
+}
+
 /* Adds the PV, with the ranges of one more argument, unless nothing can go there. */
 static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool named, const struct map *map)
 {
 	bool full = !map_free_extents(map, pv);
 	uint32_t i = 0;
+	int barred;
 
 	if (named && (!pv->allocatable || pv->missing))
 		buf_printf(p->notes, "WARNING: Physical volume %s %s.\n", pv->path, pv->missing ? "is missing" : "not allocatable");
@@ -98,6 +118,9 @@ static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool n
 		buf_printf(p->notes, "WARNING: No free extents on physical volume \"%s\".\n", pv->path);
 	if (!pv->allocatable || pv->missing || full)
 		return 0;
+	barred = bar_block(p, pv, named);
+	if (barred)
+		return barred < 0 ? -1 : 0;
 	p->usable = true;
 	if (pv == p->s.plan->source && p->policy != POLICY_ANYWHERE)
 		return range_parse(p->s.vg, pv, ranges, &p->unused, p->e);

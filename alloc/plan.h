@@ -18,6 +18,7 @@ struct plan_request {
 	const char *policy;		/* --alloc; NULL or "inherit": the VG's */
 	const char *const *cling_tag;	/* allocation/cling_tag_list of lvm.conf: "@TAG" or "@*" */
 	unsigned ncling_tag;
+	bool any_block;			/* devices/allow_mixed_block_sizes: PVs with larger sectors than the source's are destinations */
 };
 
 /* Extents of one area of one segment that move to one place. */

@@ -430,54 +430,6 @@ static struct text *lock_newest(struct store *s, const char *vg_id, bool *gone, 
 	return NULL;
 }
 
-static const char *path_of(const struct store *s, const struct text *t)
-{
-	struct mda *m;
-
-	dm_list_iterate_items(m, &s->mdas)
-		if (m->text == t)
-			return m->dev->path;
-	return "";
-}
-
-/* Whether another copy leaves t the newest text, and of this VG alone. */
-static int check_copy(const struct store *s, const struct text *t, const struct mda *m, struct err *e)
-{
-	const struct text *other = m->text, *head;
-
-	if (!other || other == t || !*other->vg_id)
-		return 0;
-	if (!strcmp(other->vg_id, t->vg_id)) {
-		if (other->bad.code && other->seqno >= t->seqno)
-			return err_set(e, EXIT_FAILED, "%s", m->bad.text);
-		if (other->seqno == t->seqno)
-			return err_set(e, EXIT_FAILED, "VG \"%s\": metadata seqno %u on %s is not that on %s.",
-				       t->vg_name, t->seqno, m->dev->path, path_of(s, t));
-		return 0;
-	}
-	if (text_lists(t, m->dev->label.pv_id))
-		return err_set(e, EXIT_FAILED, "%s: PV of VG \"%s\" with the metadata of another VG, \"%s\".",
-			       m->dev->path, t->vg_name, other->bad.code ? other->vg_id : other->vg_name);
-	head = store_newest(s, other->vg_id);
-	if (head && !strcmp(head->vg_name, t->vg_name))
-		return err_set(e, EXIT_FAILED, "VG \"%s\" on %s and VG \"%s\" on %s are two: rename one by its UUID with vgrename.",
-			       t->vg_name, path_of(s, t), head->vg_name, path_of(s, head));
-	return 0;
-}
-
-static int check_devices(const struct store *s, const struct text *t, struct err *e)
-{
-	struct dev *d, *twin;
-
-	for (uint32_t i = 0; i < t->npv; i++) {
-		d = store_dev(s, t->pv_id[i], &twin);
-		if (twin)
-			return err_set(e, EXIT_FAILED, "VG \"%s\": %s and %s are both PV %s, and only one of them can be right.",
-				       t->vg_name, d->path, twin->path, t->pv_id[i]);
-	}
-	return 0;
-}
-
 static void warn_of_copy(struct store *s, const struct text *t, const struct mda *m)
 {
 	if (m->bad.code)
@@ -487,7 +439,7 @@ static void warn_of_copy(struct store *s, const struct text *t, const struct mda
 		     m->dev->path, m->start);
 	else if (m->text != t)
 		store_warn(s, "Ignoring metadata seqno %u on %s for seqno %u on %s.",
-		     m->text->seqno, m->dev->path, t->seqno, path_of(s, t));
+		     m->text->seqno, m->dev->path, t->seqno, store_path(s, t));
 }
 
 /* Decides which areas take part in writes and opens all devices that may be written to or flushed. */
@@ -512,6 +464,7 @@ static int use_areas(struct store *s, const struct text *t, struct vg *vg, struc
 		d = store_dev(s, vg->pv[i].id, NULL);
 		if (dev_open(d, true, e))
 			return -1;
+		vg->pv[i].block = d->block;
 	}
 	return 0;
 }
@@ -538,7 +491,6 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 	char id[ID_LEN + 1];
 	struct vg *vg = NULL;
 	struct text *t;
-	struct mda *m;
 
 	snprintf(id, sizeof(id), "%s", vg_id);
 	if (gone)
@@ -546,10 +498,7 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 	t = lock_newest(s, id, gone, e);
 	if (!t)
 		goto fail;
-	dm_list_iterate_items(m, &s->mdas)
-		if (check_copy(s, t, m, e))
-			goto fail;
-	if (check_devices(s, t, e) || !(vg = text_vg(t, &s->lent, e)))
+	if (claim_check(s, t, e) || !(vg = text_vg(t, &s->lent, e)))
 		goto fail;
 	find_pvs(s, vg);
 	if (conf_owns(s->conf, vg->system_id))

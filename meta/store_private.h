@@ -1,5 +1,5 @@
 #pragma once
-/* What store.c (finds and locks a VG) and commit.c (replaces its text) share. */
+/* What store.c (finds and locks a VG), claim.c and commit.c (replaces its text) share. */
 #include "copy.h"
 #include "keeper.h"
 #include "lock.h"
@@ -32,6 +32,10 @@ struct store {
 struct dev *store_dev(const struct store *s, const char *pv_id, struct dev **twin);
 /* The newest text of the VG that can be read; NULL if there is none. */
 struct text *store_newest(const struct store *s, const char *vg_id);
+/* A device that has the text. */
+const char *store_path(const struct store *s, const struct text *t);
+/* -1 and the sentence if text, or a PV that it lists, may be another VG's as well. */
+int claim_check(const struct store *s, const struct text *t, struct err *e);
 /* Queues something for store_warning. */
 void store_warn(struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -27,6 +27,7 @@ struct pv {
 	bool missing;			/* flagged in the text, or no device carries its label */
 	const char *path;		/* device node, NULL when there is none; set by store */
 	unsigned major, minor;
+	unsigned block;			/* bytes, its device takes nothing smaller; set by store */
 };
 
 /* Parts of something, in sectors, in order and apart. */
