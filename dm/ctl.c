@@ -362,34 +362,6 @@ static uint32_t udev_flags(const struct device *dev)
 	return flags << 16;
 }
 
-/*
- * The kernel gives a suspend up when its caller is stopped or killed, and a mirror that this happens to never copies again and
- * hangs whoever tries to suspend it next.  So the call is another process's: without a terminal, with all signals blocked and
- * no longer than the call, it is nobody's to stop or kill.
- */
-static int call_undisturbed(struct ctl *c, unsigned long request)
-{
-	sigset_t all, old;
-	volatile int why = 0;
-	pid_t pid;
-
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &old);
-	pid = vfork();
-	if (!pid) {
-		setsid();
-		why = call(c, request) ? errno : 0;
-		_exit(0);
-	}
-	if (pid > 0)
-		waitpid(pid, NULL, 0);
-	else
-		why = call(c, request) ? errno : 0;
-	sigprocmask(SIG_SETMASK, &old, NULL);
-	errno = why;
-	return why ? -1 : 0;
-}
-
 static int resume(struct ctl *c, const struct device *dev, struct err *e)
 {
 	int error;
@@ -397,7 +369,7 @@ static int resume(struct ctl *c, const struct device *dev, struct err *e)
 	start(c, dev->uuid);
 	c->io->flags = DM_SKIP_LOCKFS_FLAG | DM_NOFLUSH_FLAG;
 	c->io->event_nr = udev_flags(dev);
-	if (!call_undisturbed(c, DM_DEV_SUSPEND))
+	if (!call(c, DM_DEV_SUSPEND))
 		return 0;
 	error = errno;
 	/* The kernel has dropped the new table but may have left the device suspended: resume the old one. */
@@ -408,12 +380,15 @@ static int resume(struct ctl *c, const struct device *dev, struct err *e)
 	return fail(dev, "switched to its new table", e);
 }
 
-int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
+static int switch_one(struct ctl *c, const struct swap *swap, struct err *e)
 {
+	const struct device *dev = swap->dev;
 	char path[60], ahead[16];
 	int fd, result;
 	ssize_t len;
 
+	if (swap->table && ctl_load(c, dev, swap->table, e))
+		return -1;
 	/* With a new table the kernel falls back to its default read-ahead, whatever the LV was given. */
 	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/bdi/read_ahead_kb", dev->major, dev->minor);
 	fd = open(path, O_RDWR | O_CLOEXEC);
@@ -424,6 +399,40 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
 	if (fd >= 0)
 		close(fd);
 	return result;
+}
+
+/*
+ * The kernel gives a suspend up when its caller is stopped or killed, and a mirror that this happens to never copies again and
+ * hangs whoever tries to suspend it next.  So the calls are another process's: without a terminal, with all signals blocked and
+ * no longer than the calls, it is nobody's to stop or kill.
+ */
+int ctl_switch(struct ctl *c, const struct swap *swap, uint32_t n, uint32_t *done, struct err *e)
+{
+	volatile uint32_t at = 0;
+	volatile bool ended = false;
+	sigset_t all, old;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &old);
+	pid = vfork();
+	if (pid <= 0) {
+		if (!pid)
+			setsid();
+		while (at < n && !switch_one(c, &swap[at], e))
+			at++;
+		ended = true;
+		if (!pid)
+			_exit(0);
+	} else {
+		waitpid(pid, NULL, 0);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	if (done)
+		*done = at;
+	if (at < n && !ended)
+		err_set(e, EXIT_FAILED, "Device %s cannot be switched: who did it was killed.", swap[at].dev->name);
+	return at < n ? -1 : 0;
 }
 
 int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e)

@@ -14,6 +14,12 @@ struct lane {
 	char source, destination;
 };
 
+/* The table that a device gets; NULL: what is in its inactive slot, or else the one it has. */
+struct swap {
+	const struct device *dev;
+	const struct table *table;
+};
+
 /* Opens the control node below dir ("/dev"), making it if there is none. NULL and the sentence on failure. */
 struct ctl *ctl_open(const char *dir, struct err *e);
 /* NULL is allowed. */
@@ -33,13 +39,13 @@ int ctl_create(struct ctl *c, struct device *dev, struct err *e);
 /* The table into the device's inactive slot. */
 int ctl_load(struct ctl *c, const struct device *dev, const struct table *table, struct err *e);
 /*
- * The inactive table, if any, goes live: one call that suspends, swaps and resumes, so that a kill cannot leave the
- * device suspended.  I/O that a mirror holds back is asked again of the new table (NOFLUSH).  A refusal leaves
- * the old table live.
+ * The tables go live, one device after the other; *done (may be NULL) is how many did.  It is one call that suspends, swaps
+ * and resumes, so that a kill cannot leave the device suspended.  I/O that a mirror holds back is asked again of the new table
+ * (NOFLUSH).  A refusal leaves the old table live.
  */
-int ctl_resume(struct ctl *c, const struct device *dev, struct err *e);
+int ctl_switch(struct ctl *c, const struct swap *swap, uint32_t n, uint32_t *done, struct err *e);
 /*
- * Halts the device, when I/O in flight has ended, until ctl_resume.  In between nothing may be done that could wait for
+ * Halts the device, when I/O in flight has ended, until ctl_switch.  In between nothing may be done that could wait for
  * it: no memory taken, no file touched.  After a kill it stays so until the next start.
  */
 int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e);

@@ -6,6 +6,8 @@
 #include "ctl.h"
 #include "ops.h"
 
+enum { MANY = 64 };
+
 /* The LV's part of the device's uuid; false if there is none. */
 static bool lv_id(const struct device *dev, char id[ID_LEN + 1])
 {
@@ -120,47 +122,71 @@ static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 			ctl_clear(c, op->dev, NULL);
 		if (op->kind == OP_CREATE)
 			ctl_remove(c, op->dev, NULL);
-		else if (op->kind == OP_SWITCH && !is_created(ops, op->dev) && op->dev->table.n &&
-			 !table_has_mirror(&op->dev->table) && !ctl_load(c, op->dev, &op->dev->table, NULL))
-			ctl_resume(c, op->dev, NULL);
+		else if (op->kind == OP_SWITCH && !is_created(ops, op->dev) && op->dev->table.n && !table_has_mirror(&op->dev->table))
+			ctl_switch(c, &(struct swap){ op->dev, &op->dev->table }, 1, NULL, NULL);
 	}
 }
 
-static int run_op(struct ops *ops, struct op *op, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg,
-		  struct err *e)
+/* As many switches as follow upon each other, up to MANY, which no signal can come between; *n goes up by those that were done. */
+static int run_switches(struct ops *ops, uint32_t *n, struct ctl *c, struct err *e)
 {
-	unsigned minor;
+	struct swap swap[MANY];
+	uint32_t k = 0, done;
+	int r;
 
+	for (; k < MANY && *n + k < ops->n && ops->op[*n + k].kind == OP_SWITCH; k++)
+		swap[k] = (struct swap){ ops->op[*n + k].dev, &ops->op[*n + k].table };
+	r = ctl_switch(c, swap, k, &done, e);
+	*n += done;
+	return r;
+}
+
+/* Those from *n on that are run together; then *n is the next one, or the one that failed. */
+static int run_some(struct ops *ops, uint32_t *n, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg,
+		    struct err *e)
+{
+	struct op *op = &ops->op[*n];
+	unsigned minor;
+	int r = 0;
+
+	if (op->kind == OP_SWITCH)
+		return run_switches(ops, n, c, e);
 	switch (op->kind) {
 	case OP_CREATE:
 		minor = op->dev->minor;
-		if (ctl_create(c, op->dev, e))
-			return -1;
-		set_number(ops, op->dev, minor);
-		return 0;
+		r = ctl_create(c, op->dev, e);
+		if (!r)
+			set_number(ops, op->dev, minor);
+		break;
 	case OP_PROBE:
-		return ctl_load(c, op->dev, &op->table, e) || ctl_clear(c, op->dev, e) ? -1 : 0;
+		r = ctl_load(c, op->dev, &op->table, e) || ctl_clear(c, op->dev, e) ? -1 : 0;
+		break;
 	case OP_COMMIT:
-		return commit(arg, e);
-	case OP_SWITCH:
-		return ctl_load(c, op->dev, &op->table, e) || ctl_resume(c, op->dev, e) ? -1 : 0;
+		r = commit(arg, e);
+		break;
 	case OP_REMOVE:
-		return ctl_remove(c, op->dev, e);
+		r = ctl_remove(c, op->dev, e);
+		break;
+	case OP_SWITCH:
+		break;
 	}
-	return 0;
+	*n += !r;
+	return r;
 }
 
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e)
 {
 	bool committed = !ops->commit;
 
-	for (uint32_t i = 0; i < ops->n; i++) {
-		if (run_op(ops, &ops->op[i], c, commit, arg, e)) {
+	for (uint32_t i = 0; i < ops->n;) {
+		bool commits = ops->op[i].kind == OP_COMMIT;
+
+		if (run_some(ops, &i, c, commit, arg, e)) {
 			if (!committed)
 				undo(ops, c, i + 1);
 			return -1;
 		}
-		committed |= ops->op[i].kind == OP_COMMIT;
+		committed |= commits;
 	}
 	return 0;
 }
@@ -205,7 +231,7 @@ static int cure_orphan(struct ctl *c, const struct vg *vg, struct devices *all, 
 		if (!lv || table_bearer(all, vg, lv) != dev)
 			return err_set(e, EXIT_FAILED, "Device %s is left over from a move, and device %s, which no LV explains, uses it.",
 				       orphan->name, dev->name);
-		if (table_want(all, vg, lv, &want, e) || ctl_load(c, dev, &want, e) || ctl_resume(c, dev, e))
+		if (table_want(all, vg, lv, &want, e) || ctl_switch(c, &(struct swap){ dev, &want }, 1, NULL, e))
 			return -1;
 	}
 	orphan->read = false;
@@ -217,15 +243,16 @@ static int cure_halted(struct ctl *c, const struct vg *vg, struct devices *all, 
 {
 	struct lv *lv = lv_of(vg, dev);
 	struct table want;
+	bool wanted;
 
 	if (!dev->read || (!dev->loaded && !dev->suspended))
 		return 0;
 	if (ctl_clear(c, dev, e))
 		return -1;
-	if (lv && dev->table.n && table_bearer(all, vg, lv) == dev && !table_want(all, vg, lv, &want, NULL) &&
-	    ctl_load(c, dev, &want, e))
-		return -1;
-	return dev->table.n ? ctl_resume(c, dev, e) : 0;
+	if (!dev->table.n)
+		return 0;
+	wanted = lv && table_bearer(all, vg, lv) == dev && !table_want(all, vg, lv, &want, NULL);
+	return ctl_switch(c, &(struct swap){ dev, wanted ? &want : NULL }, 1, NULL, e);
 }
 
 static bool is_orphan(const struct vg *vg, const struct device *dev)

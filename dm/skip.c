@@ -92,10 +92,10 @@ static int copy_part(const struct mover *r, const struct vg *vg, struct device *
 	}
 	if (r->rescue(r->store, vg, seg, bad, from, len, e)) {
 		ctl_clear(r->ctl, dev, NULL);
-		ctl_resume(r->ctl, dev, NULL);
+		ctl_switch(r->ctl, &(struct swap){ dev, NULL }, 1, NULL, NULL);
 		return -1;
 	}
-	if (ctl_resume(r->ctl, dev, e))
+	if (ctl_switch(r->ctl, &(struct swap){ dev, NULL }, 1, NULL, e))
 		return -1;
 	dev->table = *table;
 	return 0;

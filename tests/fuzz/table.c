@@ -20,7 +20,7 @@ static int fake_ioctl(unsigned long request, struct dm_ioctl *io);
 #define ctl_lanes real_lanes
 #define ctl_create real_create
 #define ctl_load real_load
-#define ctl_resume real_resume
+#define ctl_switch real_switch
 #define ctl_suspend real_suspend
 #define ctl_clear real_clear
 #define ctl_remove real_remove

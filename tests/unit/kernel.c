@@ -395,7 +395,7 @@ int ctl_load(struct ctl *c, const struct device *dev, const struct table *table,
 	return 0;
 }
 
-int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
+static int go_live(struct ctl *c, const struct device *dev, struct err *e)
 {
 	struct kdev *d = by_uuid(c, dev->uuid);
 
@@ -415,6 +415,17 @@ int ctl_resume(struct ctl *c, const struct device *dev, struct err *e)
 	d->loaded = d->halted = false;
 	kernel_leave(c);
 	return 0;
+}
+
+int ctl_switch(struct ctl *c, const struct swap *swap, uint32_t n, uint32_t *done, struct err *e)
+{
+	uint32_t at = 0;
+
+	while (at < n && !(swap[at].table && ctl_load(c, swap[at].dev, swap[at].table, e)) && !go_live(c, swap[at].dev, e))
+		at++;
+	if (done)
+		*done = at;
+	return at < n ? -1 : 0;
 }
 
 int ctl_suspend(struct ctl *c, const struct device *dev, struct err *e)

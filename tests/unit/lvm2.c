@@ -20,7 +20,7 @@ static bool lvm2_copies(struct world *w, struct vg *vg, struct lv *mv)
 	if (table_want(&all, vg, mv, &table, &e))
 		return false;
 	table.target[k].handle_errors = false;
-	if (ctl_load(w->kernel, dev, &table, &e) || ctl_resume(w->kernel, dev, &e))
+	if (ctl_switch(w->kernel, &(struct swap){ dev, &table }, 1, NULL, &e))
 		return false;
 	mv->seg[k].lane = false;
 	kernel_copy(w->kernel, UINT64_MAX);
