@@ -113,7 +113,7 @@ build/sweep/cut: $(filter-out %/shim.c,$(wildcard tests/sweep/*.[ch]))
 # The program with ioctls that fail, or kill it, where a test says.
 build/sweep/pvmove: $(addprefix build/,tests/sweep/shim.o $(PURE) $(IO)) $(LIBDM)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=ioctl -o $@ $(filter %.o,$^) $(LIBS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=ioctl,--wrap=open -o $@ $(filter %.o,$^) $(LIBS)
 
 # The numbers of doc/bench.md; QUICK=1 takes two minutes and writes nothing.
 bench: deps

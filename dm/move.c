@@ -76,6 +76,26 @@ static int go_on(const struct mover *r, struct vg *vg, struct lv *mv, struct dev
 	return ops_switch(&ops, all, vg, mv, e) || switch_to(r, vg, all, &ops, e) ? -1 : 0;
 }
 
+/*
+ * The destinations' caches have to be empty before metadata says that the data is there.  Behind the end of a
+ * move nobody looks at the source any more, and what LVM2 has copied it has not flushed: then all of them.
+ */
+static int flush_copies(const struct mover *r, const struct lv *mv, bool all, struct err *e)
+{
+	const struct lv *leg = step_leg(mv, 1);
+	const struct pv *last = NULL;
+
+	for (uint32_t k = 0; k < (leg ? leg : mv)->nseg; k++) {
+		const struct seg *seg = &(leg ? leg : mv)->seg[k];
+		const struct pv *pv = seg->narea && (seg->lane || leg || all) ? seg->area[seg->narea - 1].pv : NULL;
+
+		if (pv && pv != last && r->flush_first(r->store, pv->id, e))
+			return -1;
+		last = pv ? pv : last;
+	}
+	return 0;
+}
+
 /* All linear then, on the source where nothing is checkpointed. */
 static int stop_lanes(const struct mover *r, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)
 {
@@ -207,22 +227,6 @@ static bool measure_lanes(struct move *m, const struct lane *lanes, int n)
 	return copying && !bad;
 }
 
-/* The destinations' caches have to be empty before metadata says that the data is there. */
-static int flush_lanes(const struct mover *r, const struct lv *mv, struct err *e)
-{
-	const struct lv *leg = step_leg(mv, 1);
-	const struct pv *last = NULL;
-
-	for (uint32_t k = 0; k < (leg ? leg : mv)->nseg; k++) {
-		const struct pv *pv = leg ? leg->seg[k].area[0].pv : mv->seg[k].lane ? mv->seg[k].area[1].pv : NULL;
-
-		if (pv && pv != last && r->flush_first(r->store, pv->id, e))
-			return -1;
-		last = pv ? pv : last;
-	}
-	return 0;
-}
-
 /*
  * The lanes of a live window: 1 still copying, 0 all copied and the destinations to be flushed first, UNREADABLE or
  * -1 the kernel could not copy; then all is linear again.
@@ -247,7 +251,7 @@ static int look(const struct mover *r, struct move *m, struct vg *vg, struct lv 
 			err_about(e, undo.text);
 		return -1;
 	}
-	return flush_lanes(r, mv, e);
+	return flush_copies(r, mv, false, e);
 }
 
 /*
@@ -269,7 +273,7 @@ static int try_less(const struct mover *r, struct move *m, struct vg *vg, struct
 	}
 	if (!skip_copy(r, vg, mv, k, all, e)) {
 		mv->seg[k].lane = true;
-		return flush_lanes(r, mv, e);
+		return flush_copies(r, mv, false, e);
 	}
 	if (stop_lanes(r, vg, mv, all, &undo))
 		err_about(e, undo.text);
@@ -319,7 +323,7 @@ static int take_step(const struct mover *r, struct move *m, struct vg *vg, struc
 	}
 	if (copying)
 		return remember(r, m, table_bearer(all, vg, mv), e) ? -1 : 1;
-	return end(r, vg, mv, all, false, e);
+	return flush_copies(r, mv, true, e) ? -1 : end(r, vg, mv, all, false, e);
 }
 
 int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
@@ -424,16 +428,21 @@ bool move_fate(const struct move *m, const struct vg *vg, const char *name, stru
 
 void move_open(const struct mover *r, struct move *m, const struct vg *vg, const struct lv *mv)
 {
-	bool rotational = false;
+	struct disk_state worst = { 0 };
 
 	*m = (struct move){ 0 };
 	memcpy(m->vg_id, vg->id, sizeof(m->vg_id));
 	memcpy(m->mv_id, mv->id, sizeof(m->mv_id));
 	add_disks(m, mv);
 	note_last(m, vg, mv);
-	for (unsigned i = 0; i < m->npv; i++)
-		rotational |= r->disk(r->store, m->pv[i]).rotational;
-	pace_start(&m->pace, rotational);
+	for (unsigned i = 0; i < m->npv; i++) {
+		struct disk_state disk = r->disk(r->store, m->pv[i]);
+
+		worst.rotational |= disk.rotational;
+		if (worst.answer_ms < disk.answer_ms)
+			worst.answer_ms = disk.answer_ms;
+	}
+	pace_start(&m->pace, worst.rotational, worst.answer_ms);
 }
 
 static int begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)

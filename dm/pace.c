@@ -14,9 +14,15 @@ enum {
 	LONGEST_PAUSE_MS = 5000,	/* a busy disk is not waited for any longer: the move shall end one day */
 };
 
-void pace_start(struct pace *p, bool rotational)
+/*
+ * A lane waits for its disks twice for each region.  Where seeks cost nothing, about as many lanes as milliseconds keep them
+ * busy.
+ */
+void pace_start(struct pace *p, bool rotational, unsigned answer_ms)
 {
 	*p = (struct pace){ .window_bytes = FIRST_WINDOW, .lanes = rotational ? 1 : FIRST_LANES, .trend = 1 };
+	while (!rotational && p->lanes < answer_ms && p->lanes < PACE_MAX_LANES)
+		p->lanes *= 2;
 }
 
 void pace_next(const struct pace *p, const struct pace_wish *w, uint64_t *window_bytes, unsigned *lanes)
@@ -37,7 +43,11 @@ void pace_next(const struct pace *p, const struct pace_wish *w, uint64_t *window
 /* As few lanes as give the throughput: each one more makes everybody else wait longer for the disk. */
 static void choose_lanes(struct pace *p)
 {
-	if (!p->reference) {
+	if (!p->reference && p->lanes == PACE_MAX_LANES) {
+		p->reference = p->rate;
+		p->lanes /= 2;
+		p->trend = -1;
+	} else if (!p->reference) {
 		p->reference = p->rate;
 		p->lanes *= 2;
 	} else if (p->trend > 0 && p->rate > p->reference / 4 * 5) {
@@ -62,10 +72,12 @@ static void choose_lanes(struct pace *p)
 uint64_t pace_done(struct pace *p, const struct pace_wish *w, uint64_t bytes, uint64_t ms)
 {
 	uint64_t most = p->window_bytes * GROWTH, least;
+	bool first = !p->rate;
 
 	if (bytes >= FEWEST_BYTES) {
 		p->rate = bytes * 1000 / (ms + !ms);
-		if (p->trend && !w->lanes)
+		/* The first window is short for many lanes: a better one shall say what fewer have to be compared with. */
+		if (p->trend && !w->lanes && !(first && p->lanes == PACE_MAX_LANES))
 			choose_lanes(p);
 		p->window_bytes = p->rate / 1000 * WINDOW_MS;
 		if (p->window_bytes > most)

@@ -21,8 +21,8 @@ struct pace {
 
 enum { PACE_MAX_LANES = 16 };
 
-/* Rotational: one lane to begin with. */
-void pace_start(struct pace *p, bool rotational);
+/* From what is known of the disks: rotational or not, and in which time they answer. */
+void pace_start(struct pace *p, bool rotational, unsigned answer_ms);
 /* What to open next. */
 void pace_next(const struct pace *p, const struct pace_wish *w, uint64_t *window_bytes, unsigned *lanes);
 /* A window of so many bytes took so long. Returns for how many milliseconds nothing is to be copied now. */

@@ -5,13 +5,14 @@
 #include <linux/aio_abi.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
-uint8_t *batch_slot(unsigned i)
+uint8_t *batch_slot(const struct batch *b)
 {
 	static uint8_t slot[BATCH][SLOT] __attribute__((aligned(BATCH_BLOCK)));
 
-	return slot[i];
+	return slot[b->n];
 }
 
 bool batch_takes(const struct dev *d, uint64_t off, uint64_t len)
@@ -28,12 +29,23 @@ static int flush(const struct dev *d)
 	return r ? errno : 0;
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static void run_alone(struct dev_io *io)
 {
+	int64_t start = now_ms();
+
 	if (io->what == IO_FLUSH)
 		io->error = flush(io->dev);
 	else
 		io->error = dev_move(io->dev, io->what == IO_WRITE, io->bytes, io->len, io->off, NULL) ? errno : 0;
+	io->ms = (unsigned)(now_ms() - start);
 }
 
 /* For the life of the process: the end of one takes milliseconds.  0: the kernel gives none. */
@@ -76,6 +88,7 @@ static long submit(aio_context_t aio, struct dev_io *io, unsigned n)
 static void collect(aio_context_t aio, struct dev_io *io, long n)
 {
 	struct io_event event[BATCH];
+	int64_t start = now_ms();
 	long got;
 
 	for (long i = 0; i < n; i++)
@@ -88,6 +101,7 @@ static void collect(aio_context_t aio, struct dev_io *io, long n)
 		for (long i = 0; i < got; i++) {
 			struct dev_io *done = &io[event[i].data];
 
+			done->ms = (unsigned)(now_ms() - start);
 			done->error = event[i].res < 0 ? (int)-event[i].res : 0;
 			/* Only a part of it, or a driver that takes no direct I/O. */
 			if (done->error == EINVAL || (!done->error && done->what != IO_FLUSH && (size_t)event[i].res != done->len))
@@ -96,7 +110,7 @@ static void collect(aio_context_t aio, struct dev_io *io, long n)
 	}
 }
 
-void batch_run(struct dev_io *io, unsigned n)
+static void run(struct dev_io *io, unsigned n)
 {
 	aio_context_t aio = n > 1 ? context() : 0;
 	long begun = aio ? submit(aio, io, n) : 0;
@@ -106,34 +120,26 @@ void batch_run(struct dev_io *io, unsigned n)
 		run_alone(&io[begun]);
 }
 
+void batch_run(struct batch *b)
+{
+	unsigned n = b->n;
+
+	run(b->io, n);
+	b->n = 0;
+	for (unsigned i = 0; i < n; i++)
+		b->done(&b->io[i], b->arg);
+}
+
+void batch_add(struct batch *b, struct dev_io io)
+{
+	b->io[b->n++] = io;
+	if (b->n == BATCH)
+		batch_run(b);
+}
+
 int batch_err(const struct dev_io *io, struct err *e)
 {
+	if (io->what == IO_FLUSH)
+		return err_set(e, EXIT_FAILED, "%s: cannot flush its write cache: %s.", io->dev->path, strerror(io->error));
 	return dev_err(io->dev, io->what == IO_WRITE, io->off, io->len, strerror(io->error), e);
-}
-
-static void flush_these(struct dev_io *io, unsigned n)
-{
-	batch_run(io, n);
-	for (unsigned i = 0; i < n; i++) {
-		io[i].dev->flush_error = io[i].error;
-		io[i].dev->dirty = io[i].error;
-	}
-}
-
-void batch_flush(struct dm_list *devs)
-{
-	struct dev_io io[BATCH];
-	struct dev *d;
-	unsigned n = 0;
-
-	dm_list_iterate_items(d, devs) {
-		if (!d->dirty)
-			continue;
-		io[n++] = (struct dev_io){ .dev = d, .what = IO_FLUSH };
-		if (n < BATCH)
-			continue;
-		flush_these(io, n);
-		n = 0;
-	}
-	flush_these(io, n);
 }

@@ -1,4 +1,4 @@
-/* Copies of metadata in the areas of devices: read, share, replace. */
+/* Copies of metadata in the areas of devices: read, compare, share. */
 #include "copy.h"
 
 #include <inttypes.h>
@@ -137,8 +137,7 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 	}
 }
 
-/* "/dev/sdb: metadata area at byte 4096" in front of what e says. */
-static int about(const struct mda *m, struct err *e)
+int mda_about(const struct mda *m, struct err *e)
 {
 	char where[300];
 
@@ -159,10 +158,10 @@ static void about_text(struct mda *m)
 static int take_header(struct mda *m, const uint8_t *bytes)
 {
 	if (mda_decode(bytes, m->start, m->size, &m->h, &m->bad))
-		return about(m, &m->bad);
+		return mda_about(m, &m->bad);
 	if (m->h.start + m->h.size > m->dev->size) {
 		err_set(&m->bad, EXIT_FAILED, "%" PRIu64 " bytes reach behind the end of the device.", m->h.size);
-		return about(m, &m->bad);
+		return mda_about(m, &m->bad);
 	}
 	return 0;
 }
@@ -173,20 +172,6 @@ static struct text *find_text(struct dm_list *texts, const char *bytes, const st
 
 	dm_list_iterate_items(t, texts)
 		if (t->size == l->size && t->crc == l->crc && !memcmp(t->bytes, bytes, l->size))
-			return t;
-	return NULL;
-}
-
-/* The text that the area has as well, without memory for another copy of it; NULL if it is none of these. */
-static struct text *find_twin(struct dm_list *texts, struct mda *m)
-{
-	const struct raw_locn *l = &m->h.committed;
-	struct mda_place p = mda_where(&m->h, l);
-	struct text *t;
-
-	dm_list_iterate_items(t, texts)
-		if (t->size == l->size && t->crc == l->crc && dev_holds(m->dev, m->start + p.off, t->bytes, p.head) &&
-		    dev_holds(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + p.head, p.tail))
 			return t;
 	return NULL;
 }
@@ -225,92 +210,190 @@ static bool is_same(const struct raw_locn *a, const struct raw_locn *b)
 	return a->off == b->off && a->size == b->size && a->crc == b->crc;
 }
 
-/* What the header leads to; had is what it led to before. */
-static int read_text(struct mda *m, const struct raw_locn *had, struct dm_list *texts)
+static bool leads_to_text(const struct mda *m)
 {
-	struct text *text = m->text;
-	char *bytes;
+	return m->sound && !m->h.ignored && m->h.committed.off;
+}
 
-	m->text = NULL;
-	if (!m->sound) {
+/* Takes the header in, NULL if it could not be read; the area keeps its text if it still leads there. */
+static void see_header(struct mda *m, const uint8_t *bytes)
+{
+	struct raw_locn had = m->h.committed;
+
+	m->sound = bytes && !take_header(m, bytes);
+	if (!m->sound)
 		m->h = (struct mda_header){ .start = m->start, .size = m->size };
+	if (!leads_to_text(m) || !is_same(&had, &m->h.committed))
+		m->text = NULL;
+}
+
+static int read_text(struct mda *m, struct dm_list *texts)
+{
+	char *bytes = read_bytes(m);
+
+	if (!bytes)
 		return -1;
-	}
-	if (m->h.ignored || !m->h.committed.off)
-		return 0;
-	m->text = text && is_same(had, &m->h.committed) ? text : find_twin(texts, m);
-	if (!m->text) {
-		bytes = read_bytes(m);
-		if (!bytes)
-			return -1;
-		m->text = find_text(texts, bytes, &m->h.committed);
-		if (m->text)
-			free(bytes);
-		else
-			m->text = text_new(texts, bytes, m->h.committed.size, m->h.committed.crc);
-	}
-	m->bad = m->text->bad;
-	if (m->bad.code)
-		about_text(m);
+	m->text = find_text(texts, bytes, &m->h.committed);
+	if (m->text)
+		free(bytes);
+	else
+		m->text = text_new(texts, bytes, m->h.committed.size, m->h.committed.crc);
 	return 0;
 }
 
-static void read_again(struct mda *m, struct dm_list *texts)
+/* One area after the other.  Without a lock a text may be overwritten while we read it: a second look finds the one that came then. */
+static void read_alone(struct mda *m, struct dm_list *texts)
 {
 	uint8_t bytes[MDA_HEADER_SIZE];
-	struct raw_locn none = { 0 };
 
-	m->bad = (struct err){ 0 };
-	m->sound = !dev_read(m->dev, m->start, bytes, sizeof(bytes), &m->bad) && !take_header(m, bytes);
-	read_text(m, &none, texts);
+	for (int look = 0; look < 2; look++) {
+		m->bad = (struct err){ 0 };
+		see_header(m, dev_read(m->dev, m->start, bytes, sizeof(bytes), &m->bad) ? NULL : bytes);
+		if (m->text || (m->sound && !leads_to_text(m)) || (m->sound && !read_text(m, texts)))
+			return;
+	}
 }
 
-/* The i-th of a batch: the blocks that hold the area's header.  False if the device takes no part in one. */
-static bool header_io(const struct mda *m, unsigned i, struct dev_io *io)
+/* The blocks that hold the area's header.  False if the device takes no part in a batch. */
+static bool add_header(struct batch *b, struct mda *m)
 {
 	uint64_t block, skip;
+	struct dev_io io;
 
 	if (dev_open(m->dev, false, NULL))
 		return false;
 	block = m->dev->block;
 	skip = m->start % block;
-	*io = (struct dev_io){ .dev = m->dev, .what = IO_READ, .off = m->start - skip, .bytes = batch_slot(i),
-			       .len = (skip + MDA_HEADER_SIZE + block - 1) / block * block };
-	return batch_takes(m->dev, io->off, io->len);
+	io = (struct dev_io){ .dev = m->dev, .owner = m, .what = IO_READ, .off = m->start - skip, .bytes = batch_slot(b),
+			      .len = (skip + MDA_HEADER_SIZE + block - 1) / block * block };
+	if (!batch_takes(m->dev, io.off, io.len))
+		return false;
+	batch_add(b, io);
+	return true;
 }
 
-static void read_these(struct mda **m, struct dev_io *io, unsigned n, struct dm_list *texts)
+static void header_read(const struct dev_io *io, void *texts)
 {
-	batch_run(io, n);
-	for (unsigned i = 0; i < n; i++) {
-		struct raw_locn had = m[i]->h.committed;
+	struct mda *m = io->owner;
 
-		m[i]->bad = (struct err){ 0 };
-		m[i]->sound = !io[i].error && !take_header(m[i], batch_slot(i) + (m[i]->start - io[i].off));
-		/* Without a lock a text may be overwritten while we read it: a second look finds the one that came then. */
-		if (read_text(m[i], &had, texts))
-			read_again(m[i], texts);
+	m->dev->answer_ms = io->ms;
+	m->bad = (struct err){ 0 };
+	see_header(m, io->error ? NULL : (const uint8_t *)io->bytes + (m->start - io->off));
+	if (!m->sound)
+		read_alone(m, texts);
+}
+
+/* The text that may be the area's as well, without memory for another copy of it. */
+static struct text *likely_twin(struct dm_list *texts, const struct mda *m)
+{
+	struct text *t;
+
+	dm_list_iterate_items(t, texts)
+		if (t->size == m->h.committed.size && t->crc == m->h.committed.crc)
+			return t;
+	return NULL;
+}
+
+/* The next bytes of the area that are to be compared with its text's: where they are, and how many are in one piece. */
+static uint64_t next_piece(const struct mda *m, uint64_t *left)
+{
+	struct mda_place p = mda_where(&m->h, &m->h.committed);
+	bool tail = m->compared >= p.head;
+
+	*left = (tail ? p.head + p.tail : p.head) - m->compared;
+	return tail ? m->start + MDA_HEADER_SIZE + m->compared - p.head : m->start + p.off + m->compared;
+}
+
+/* A text that is in one piece, and that no other area read so far has. */
+static struct text *new_text(const struct dev_io *io, struct dm_list *texts)
+{
+	const struct mda *m = io->owner;
+	const struct raw_locn *l = &m->h.committed;
+	char *bytes;
+
+	if (mda_crc(MDA_CRC_START, io->bytes, l->size) != l->crc)
+		return NULL;
+	bytes = mem_resize(NULL, l->size + SECTOR);
+	memcpy(bytes, io->bytes, l->size);
+	memset(bytes + l->size, 0, SECTOR);
+	return text_new(texts, bytes, l->size, l->crc);
+}
+
+static void piece_read(const struct dev_io *io, void *texts)
+{
+	struct mda *m = io->owner;
+	uint64_t left, n;
+
+	next_piece(m, &left);
+	n = io->len < left ? io->len : left;
+	if (io->error)
+		m->differs = true;
+	else if (!m->text && !(m->text = likely_twin(texts, m)))
+		m->differs = !(m->text = new_text(io, texts));
+	else
+		m->differs = memcmp(io->bytes, m->text->bytes + m->compared, n);
+	m->compared += m->differs ? 0 : n;
+}
+
+/* Another piece of the text of each of n areas that want one; false if none does. */
+static bool read_some(struct dm_list *mdas, unsigned n, struct dm_list *texts)
+{
+	struct batch b = { .done = piece_read, .arg = texts };
+	uint64_t room = DEV_BUFFER / (n < BATCH ? n : BATCH) / BATCH_BLOCK * BATCH_BLOCK, left;
+	bool some = false;
+	struct mda *m;
+
+	dm_list_iterate_items(m, mdas) {
+		struct dev_io io = { .dev = m->dev, .owner = m, .what = IO_READ };
+
+		if (m->differs || !leads_to_text(m) || m->compared == m->h.committed.size)
+			continue;
+		if (!m->text)
+			m->text = likely_twin(texts, m);
+		io.off = next_piece(m, &left);
+		io.len = left < room ? (left + m->dev->block - 1) / m->dev->block * m->dev->block : room;
+		io.bytes = m->dev->buffer + b.n * room;
+		some = true;
+		if (batch_takes(m->dev, io.off, io.len) && (m->text || io.len >= m->h.committed.size)) {
+			batch_add(&b, io);
+			continue;
+		}
+		/* The others are compared with this one then. */
+		batch_run(&b);
+		m->differs = m->text || read_text(m, texts);
+		m->compared = m->differs ? 0 : m->h.committed.size;
 	}
+	batch_run(&b);
+	return some;
 }
 
 void areas_read(struct dm_list *mdas, struct dm_list *texts)
 {
-	struct dev_io io[BATCH];
-	struct mda *these[BATCH], *m;
+	struct batch b = { .done = header_read, .arg = texts };
 	unsigned n = 0;
+	struct mda *m;
 
+	dm_list_iterate_items(m, mdas)
+		if (!add_header(&b, m))
+			read_alone(m, texts);
+	batch_run(&b);
 	dm_list_iterate_items(m, mdas) {
-		if (!header_io(m, n, &io[n])) {
-			read_again(m, texts);
-			continue;
-		}
-		these[n++] = m;
-		if (n < BATCH)
-			continue;
-		read_these(these, io, n, texts);
-		n = 0;
+		m->differs = false;
+		m->compared = m->text ? m->text->size : 0;
+		n += !m->text && leads_to_text(m);
 	}
-	read_these(these, io, n, texts);
+	while (n && read_some(mdas, n, texts))
+		;
+	dm_list_iterate_items(m, mdas) {
+		if (m->differs) {
+			m->text = NULL;
+			read_alone(m, texts);
+		}
+		if (m->text && m->text->bad.code) {
+			m->bad = m->text->bad;
+			about_text(m);
+		}
+	}
 }
 
 bool mda_can_write(const struct mda *m)
@@ -322,169 +405,4 @@ bool mda_can_write(const struct mda *m)
 		return !m->h.ignored;
 	mda_encode(&m->h, bytes);
 	return !mda_decode(bytes, m->start, m->size, &h, NULL) && m->start + m->size <= m->dev->size;
-}
-
-/* From here to the commit the committed text, if it can be read, stays as it is. */
-static int place_text(struct mda *m, const struct text *t, struct err *e)
-{
-	struct mda_place *p = &m->place;
-	struct mda_header h = m->h;
-
-	if (!m->text)
-		h.committed = (struct raw_locn){ 0 };
-	if (mda_place(&h, t->size, p, e))
-		return about(m, e);
-	m->next = (struct raw_locn){ p->off, t->size, t->crc };
-	/* The last sector is filled up with zeros. */
-	*(p->tail ? &p->tail : &p->head) += (SECTOR - t->size % SECTOR) % SECTOR;
-	return 0;
-}
-
-static bool takes_text(const struct mda *m)
-{
-	return batch_takes(m->dev, m->start + m->place.off, m->place.head) &&
-	       batch_takes(m->dev, m->start + MDA_HEADER_SIZE, m->place.tail);
-}
-
-static int run(struct dev_io *io, unsigned n, struct err *e)
-{
-	batch_run(io, n);
-	for (unsigned i = 0; i < n; i++)
-		if (io[i].error)
-			return batch_err(&io[i], e);
-	return 0;
-}
-
-/* A part of the text, from byte at on, in the buffer. */
-struct chunk {
-	uint64_t at, end;
-	uint8_t *bytes;
-};
-
-/* The bytes begin..end of the text belong at off of the device: writes those that are in the chunk.  Returns how many writes. */
-static unsigned put(struct dev_io *io, struct dev *d, uint64_t off, uint64_t begin, uint64_t end, const struct chunk *c)
-{
-	uint64_t from = begin > c->at ? begin : c->at, to = end < c->end ? end : c->end;
-
-	if (from >= to)
-		return 0;
-	d->dirty = true;
-	*io = (struct dev_io){ .dev = d, .what = IO_WRITE, .off = off + from - begin, .len = to - from, .bytes = c->bytes + from - c->at };
-	return 1;
-}
-
-/* In all areas that take it as it is. */
-static int put_chunk(struct dm_list *mdas, const struct chunk *c, struct err *e)
-{
-	struct dev_io io[BATCH];
-	struct mda *m;
-	unsigned n = 0;
-
-	dm_list_iterate_items(m, mdas) {
-		const struct mda_place *p = &m->place;
-
-		if (!m->used || !takes_text(m))
-			continue;
-		n += put(&io[n], m->dev, m->start + p->off, 0, p->head, c);
-		n += put(&io[n], m->dev, m->start + MDA_HEADER_SIZE, p->head, p->head + p->tail, c);
-		if (n < BATCH - 1)
-			continue;
-		if (run(io, n, e))
-			return -1;
-		n = 0;
-	}
-	return run(io, n, e);
-}
-
-int areas_write(struct dm_list *mdas, const struct text *t, struct err *e)
-{
-	uint64_t len = (t->size + SECTOR - 1) / SECTOR * SECTOR;
-	struct chunk c = { 0 };
-	struct mda *m;
-
-	dm_list_iterate_items(m, mdas) {
-		if (!m->used)
-			continue;
-		if (place_text(m, t, e) || dev_open(m->dev, true, e))
-			return -1;
-		c.bytes = m->dev->buffer;
-	}
-	for (; c.bytes && c.at < len; c.at = c.end) {
-		c.end = c.at + DEV_BUFFER < len ? c.at + DEV_BUFFER : len;
-		memcpy(c.bytes, t->bytes + c.at, c.end - c.at);
-		if (put_chunk(mdas, &c, e))
-			return -1;
-	}
-	/* A part of a block is read first. */
-	dm_list_iterate_items(m, mdas) {
-		if (!m->used || takes_text(m))
-			continue;
-		if (dev_write(m->dev, m->start + m->place.off, t->bytes, m->place.head, e) ||
-		    dev_write(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + m->place.head, m->place.tail, e))
-			return -1;
-	}
-	return 0;
-}
-
-static void commit_these(struct mda **m, struct dev_io *io, unsigned n)
-{
-	batch_run(io, n);
-	for (unsigned i = 0; i < n; i++)
-		m[i]->tell = io[i].error && batch_err(&io[i], &m[i]->bad);
-}
-
-void areas_commit(struct dm_list *mdas)
-{
-	struct dev_io io[BATCH];
-	struct mda *these[BATCH], *m;
-	unsigned n = 0;
-
-	dm_list_iterate_items(m, mdas) {
-		struct mda_header h = m->h;
-
-		m->tell = false;
-		if (!m->used)
-			continue;
-		h.committed = m->next;
-		m->touched = m->dev->dirty = true;
-		mda_encode(&h, batch_slot(n));
-		if (!batch_takes(m->dev, m->start, MDA_HEADER_SIZE)) {
-			m->tell = dev_write(m->dev, m->start, batch_slot(n), MDA_HEADER_SIZE, &m->bad);
-			continue;
-		}
-		io[n] = (struct dev_io){ .dev = m->dev, .what = IO_WRITE, .off = m->start, .len = MDA_HEADER_SIZE, .bytes = batch_slot(n) };
-		these[n++] = m;
-		if (n < BATCH)
-			continue;
-		commit_these(these, io, n);
-		n = 0;
-	}
-	commit_these(these, io, n);
-}
-
-int areas_revert(struct dm_list *mdas, struct err *e)
-{
-	uint8_t bytes[MDA_HEADER_SIZE];
-	struct mda *m;
-	int r = 0;
-
-	dm_list_iterate_items(m, mdas) {
-		if (!m->used || !m->touched)
-			continue;
-		mda_encode(&m->h, bytes);
-		if (dev_write(m->dev, m->start, bytes, sizeof(bytes), e))
-			r = -1;
-		else
-			m->touched = false;
-	}
-	return r;
-}
-
-void mda_committed(struct mda *m, struct text *t)
-{
-	m->h.committed = m->next;
-	m->text = t;
-	m->bad = (struct err){ 0 };
-	m->sound = true;
-	m->touched = false;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /*
  * Copies of metadata: what lies in each device's metadata areas, and the steps by which it is replaced.
- * Private to store.c and copy.c.
+ * Private to store.c, copy.c and commit.c.
  */
 #include "batch.h"
 
@@ -34,6 +34,8 @@ struct mda {
 	struct mda_header h;		/* as last read or written; made from the label if that one is bad */
 	bool sound;			/* the header on disk can be read */
 	struct text *text;		/* what h.committed points to; NULL none, bad or ignored */
+	uint64_t compared;		/* so many bytes of the area are known to be those of text */
+	bool differs;			/* and the next ones are not */
 	struct err bad;			/* what is wrong with header or text, subject included; code 0 nothing */
 	bool tell;			/* the user has not been told that a commit failed here (bad) */
 	bool used;			/* of the locked VG and gets what is written */
@@ -56,16 +58,5 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas);
 void areas_read(struct dm_list *mdas, struct dm_list *texts);
 /* Whether the area can take a text, be it that its header must be made anew. */
 bool mda_can_write(const struct mda *m);
-
-/*
- * The steps of a write to all areas in use, each to be flushed before the next begins.  LVM2 has one in between in which headers
- * show the new text as precommitted, which nobody reads (lvm2-facts.md 1.7).
- */
-/* The text beside the one that is there.  -1 and the sentence: it does not fit, or cannot be written; nobody sees any of it. */
-int areas_write(struct dm_list *mdas, const struct text *t, struct err *e);
-/* The headers.  Areas where that fails have tell set, and bad says why. */
-void areas_commit(struct dm_list *mdas);
-/* Headers as they were. -1 and the sentence if one of them cannot be written. */
-int areas_revert(struct dm_list *mdas, struct err *e);
-/* The commit is flushed: from now on t is what the area holds. */
-void mda_committed(struct mda *m, struct text *t);
+/* "/dev/sdb: metadata area at byte 4096" in front of what e says; returns -1. */
+int mda_about(const struct mda *m, struct err *e);

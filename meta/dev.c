@@ -35,7 +35,7 @@ static int open_any(const char *path, int flags)
 
 int dev_open(struct dev *d, bool write, struct err *e)
 {
-	int flags = (write ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK;
+	int flags = (write ? O_RDWR | O_DSYNC : O_RDONLY) | O_CLOEXEC | O_NONBLOCK;
 	int why;
 
 	if (d->fd >= 0 && (d->writable || !write))
@@ -65,7 +65,7 @@ void dev_close(struct dev *d)
 	if (d->fd >= 0)
 		close(d->fd);
 	d->fd = -1;
-	d->writable = d->dirty = false;
+	d->writable = false;
 }
 
 /* One pread(2) or pwrite(2), and another without O_DIRECT for a driver that accepts it and then refuses the I/O. */
@@ -140,20 +140,6 @@ int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e
 	return 0;
 }
 
-bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len)
-{
-	struct piece p;
-
-	if (dev_open(d, false, NULL))
-		return false;
-	for (; len; off += p.len, bytes = (const uint8_t *)bytes + p.len, len -= p.len) {
-		p = next_piece(d, off, len);
-		if (dev_move(d, false, d->buffer, p.span, p.begin, NULL) || memcmp(d->buffer + p.skip, bytes, p.len))
-			return false;
-	}
-	return true;
-}
-
 /* Fills those blocks at the edges of the piece that it covers in part. */
 static int read_edges(struct dev *d, const struct piece *p, struct err *e)
 {
@@ -175,16 +161,8 @@ int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct
 		if (read_edges(d, &p, e))
 			return -1;
 		memcpy(d->buffer + p.skip, bytes, p.len);
-		d->dirty = true;
 		if (dev_move(d, true, d->buffer, p.span, p.begin, e))
 			return -1;
 	}
 	return 0;
-}
-
-int dev_flushed(const struct dev *d, struct err *e)
-{
-	if (!d->flush_error)
-		return 0;
-	return err_set(e, EXIT_FAILED, "%s: cannot flush its write cache: %s.", d->path, strerror(d->flush_error));
 }

@@ -24,26 +24,25 @@ struct dev {
 	int fd;				/* -1: closed */
 	unsigned block;			/* reads and writes past the cache are multiples of it */
 	bool writable, direct;
-	bool dirty;			/* written to and not flushed */
-	int flush_error;		/* errno of the flush; 0: nothing is left in its cache */
+	unsigned answer_ms;		/* that the last read of a label or a header took */
+	bool flush_first;		/* what others wrote to it must survive a power cut before the next text counts */
 };
 
 /* The buffer for all devices; the caller frees. Never NULL. */
 uint8_t *dev_buffer(void);
 
-/* Opens it, if it is not open like that already.  -1 with errno kept and the sentence. */
+/*
+ * Opens it, if it is not open like that already; what we write survives a power cut as soon as the write is over (O_DSYNC).
+ * -1 with errno kept and the sentence.
+ */
 int dev_open(struct dev *d, bool write, struct err *e);
 void dev_close(struct dev *d);
 
 /* All len bytes at off, or -1 with the sentence. */
 int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
-/* Whether just these bytes are there; false as well if they cannot be read. */
-bool dev_holds(struct dev *d, uint64_t off, const void *bytes, size_t len);
 /* The sentence for bytes that could not be moved, and why; returns -1. */
 int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, const char *why, struct err *e);
 /* Whole blocks between the device and memory that is aligned to one.  -1 with errno kept and the sentence. */
 int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e);
 /* A block that is written in part keeps the rest of its bytes. No memory is taken. */
 int dev_write(struct dev *d, uint64_t off, const void *bytes, size_t len, struct err *e);
-/* 0, or -1 and the sentence if the last batch_flush failed for this one. */
-int dev_flushed(const struct dev *d, struct err *e);

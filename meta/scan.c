@@ -223,11 +223,17 @@ static void take(struct scan *s, struct dev *d, const uint8_t *first)
 	dev_close(d);
 }
 
+static void take_read(const struct dev_io *io, void *arg)
+{
+	io->dev->answer_ms = io->ms;
+	io->dev->damaged = io->error && batch_err(io, &io->dev->bad);
+	take(arg, io->dev, io->bytes);
+}
+
 /* Looks for labels on up to BATCH devices at once. */
 static int read_labels(struct scan *s, struct dev **dev, unsigned ndev, struct err *e)
 {
-	struct dev_io io[BATCH];
-	unsigned n = 0;
+	struct batch b = { .done = take_read, .arg = s };
 
 	for (unsigned i = 0; i < ndev; i++) {
 		struct dev *d = dev[i];
@@ -238,18 +244,13 @@ static int read_labels(struct scan *s, struct dev **dev, unsigned ndev, struct e
 		if (r)
 			continue;
 		if (!d->damaged && batch_takes(d, 0, SLOT)) {
-			io[n] = (struct dev_io){ .dev = d, .what = IO_READ, .len = SLOT, .bytes = batch_slot(n) };
-			n++;
+			batch_add(&b, (struct dev_io){ .dev = d, .what = IO_READ, .len = SLOT, .bytes = batch_slot(&b) });
 			continue;
 		}
-		d->damaged = d->damaged || dev_read(d, 0, batch_slot(n), SLOT, &d->bad);
-		take(s, d, batch_slot(n));
+		d->damaged = d->damaged || dev_read(d, 0, batch_slot(&b), SLOT, &d->bad);
+		take(s, d, batch_slot(&b));
 	}
-	batch_run(io, n);
-	for (unsigned i = 0; i < n; i++) {
-		io[i].dev->damaged = io[i].error && batch_err(&io[i], &io[i].dev->bad);
-		take(s, io[i].dev, io[i].bytes);
-	}
+	batch_run(&b);
 	return 0;
 }
 
@@ -328,6 +329,7 @@ void scan_blame(const struct conf *c, const struct select *select, uint8_t *buff
 {
 	struct scan s = { .buffer = buffer };
 	struct dev d = { .path = path, .fd = -1, .buffer = buffer };
+	uint8_t *first = batch_slot(&(struct batch){ 0 });
 	char link[64], target[1024];
 	const char *why;
 	ssize_t n;
@@ -339,8 +341,8 @@ void scan_blame(const struct conf *c, const struct select *select, uint8_t *buff
 	d.name = strrchr(target, '/') ? strrchr(target, '/') + 1 : "";
 	why = *d.name ? objection(&s, d.name, &d.size) : NULL;
 	if (!why && d.size && !dev_open(&d, false, NULL)) {
-		if (!dev_read(&d, 0, batch_slot(0), SLOT, NULL))
-			why = contents_object(&d, batch_slot(0));
+		if (!dev_read(&d, 0, first, SLOT, NULL))
+			why = contents_object(&d, first);
 		dev_close(&d);
 	}
 	if (why)

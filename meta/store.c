@@ -526,5 +526,6 @@ struct disk_state store_disk(const struct store *s, const char *pv_id)
 	return (struct disk_state){
 		.rotational = sysfs_number(d->name, sysfs_number(d->name, "partition") ? "../queue/rotational" : "queue/rotational"),
 		.ios = reads + writes,
+		.answer_ms = d->answer_ms,
 	};
 }

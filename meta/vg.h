@@ -44,6 +44,7 @@ struct spans {
 struct disk_state {
 	bool rotational;		/* seeks cost time */
 	uint64_t ios;			/* reads and writes that it has done so far */
+	unsigned answer_ms;		/* that it took to answer a small read */
 };
 
 struct lv;

@@ -268,7 +268,7 @@ static struct disk_state disk(const struct store *s, const char *pv_id)
 	const struct life *l = (const struct life *)s;
 
 	(void)pv_id;
-	return (struct disk_state){ choose(l->c, 2), choose(l->c, 2) };
+	return (struct disk_state){ choose(l->c, 2), choose(l->c, 2), choose(l->c, 30) };
 }
 
 static int probe(struct store *s, const struct vg *vg, const struct seg *seg, struct spans *bad, struct err *e)

@@ -1,9 +1,10 @@
 /*
- * Linked into a pvmove of its own with -Wl,--wrap=ioctl: notes each ioctl, and lets the N-th fail or be the process's last.
+ * Linked into a pvmove of its own with -Wl,--wrap=ioctl,--wrap=open: notes each ioctl, and lets the N-th fail or be the process's last.
  * strace cannot: it counts those of each process for itself, and a switch is made by a short-lived one.
  *
  *	IOCTL_LOG=FILE		a line for each: its number and name
  *	IOCTL_FAULT=N:ERRNO	the N-th fails; N:KILL: SIGKILL before the N-th is carried out
+ *	NO_DSYNC=1		files are opened without O_DSYNC
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,19 @@
 
 int __real_ioctl(int fd, int request, ...);
 int __wrap_ioctl(int fd, int request, ...);
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+
+int __wrap_open(const char *path, int flags, ...)
+{
+	va_list ap;
+	int mode;
+
+	va_start(ap, flags);
+	mode = va_arg(ap, int);
+	va_end(ap);
+	return __real_open(path, getenv("NO_DSYNC") ? flags & ~O_DSYNC : flags, mode);
+}
 
 static const char *name_of(unsigned request)
 {

@@ -21,13 +21,13 @@ static uint64_t copy(const struct made_up *d, struct pace *p, const struct pace_
 }
 
 /* The lanes that a long move ends with. */
-static unsigned lanes_of(const struct made_up *d, bool rotational, uint64_t *window)
+static unsigned lanes_of(const struct made_up *d, bool rotational, unsigned answer_ms, uint64_t *window)
 {
 	struct pace_wish w = { 0 };
 	struct pace p;
 	uint64_t rest;
 
-	pace_start(&p, rotational);
+	pace_start(&p, rotational, answer_ms);
 	for (int i = 0; i < 20; i++)
 		copy(d, &p, &w, UINT64_MAX, &rest);
 	*window = p.window_bytes;
@@ -39,12 +39,29 @@ TEST(pace_takes_as_few_lanes_as_give_full_speed)
 	const struct made_up slow_answers = { 50 << 20, 2000 << 20 }, fast = { 1500 << 20, 1500 << 20 }, four = { 100 << 20, 400 << 20 };
 	uint64_t window;
 
-	CHECK_U64(lanes_of(&slow_answers, false, &window), 16);
-	CHECK_U64(lanes_of(&slow_answers, true, &window), 16);
-	CHECK_U64(lanes_of(&fast, false, &window), 1);
-	CHECK_U64(lanes_of(&fast, true, &window), 1);
-	CHECK_U64(lanes_of(&four, false, &window), 4);
-	CHECK_U64(lanes_of(&four, true, &window), 4);
+	CHECK_U64(lanes_of(&slow_answers, false, 0, &window), 16);
+	CHECK_U64(lanes_of(&slow_answers, true, 0, &window), 16);
+	CHECK_U64(lanes_of(&fast, false, 0, &window), 1);
+	CHECK_U64(lanes_of(&fast, true, 0, &window), 1);
+	CHECK_U64(lanes_of(&four, false, 0, &window), 4);
+	CHECK_U64(lanes_of(&four, true, 0, &window), 4);
+	CHECK_U64(lanes_of(&slow_answers, false, 20, &window), 16);
+	CHECK_U64(lanes_of(&fast, false, 20, &window), 1);
+	CHECK_U64(lanes_of(&four, false, 20, &window), 4);
+	CHECK_U64(lanes_of(&four, false, 6, &window), 4);
+}
+
+TEST(pace_begins_with_more_lanes_where_answers_take_long)
+{
+	static const unsigned lanes[][2] = { { 0, 4 }, { 4, 4 }, { 5, 8 }, { 8, 8 }, { 20, 16 }, { 500, 16 } };
+	struct pace p;
+
+	for (unsigned i = 0; i < sizeof(lanes) / sizeof(*lanes); i++) {
+		pace_start(&p, false, lanes[i][0]);
+		CHECK_U64(p.lanes, lanes[i][1]);
+		pace_start(&p, true, lanes[i][0]);
+		CHECK_U64(p.lanes, 1);
+	}
 }
 
 TEST(pace_windows_take_ten_seconds)
@@ -54,7 +71,7 @@ TEST(pace_windows_take_ten_seconds)
 	for (unsigned i = 0; i < 3; i++) {
 		uint64_t window;
 
-		lanes_of(&d[i], true, &window);
+		lanes_of(&d[i], true, 0, &window);
 		CHECK(window / d[i].rate >= 9 && window / d[i].rate <= 10);
 	}
 }
@@ -66,7 +83,7 @@ TEST(pace_a_slow_first_window_costs_little)
 	uint64_t window;
 	unsigned lanes;
 
-	pace_start(&p, true);
+	pace_start(&p, true, 0);
 	pace_next(&p, &w, &window, &lanes);
 	CHECK_U64(window, 64 << 20);
 	CHECK_U64(lanes, 1);
@@ -80,7 +97,7 @@ TEST(pace_keeps_to_what_the_user_says)
 	uint64_t window, rest;
 	unsigned lanes;
 
-	pace_start(&p, false);
+	pace_start(&p, false, 0);
 	for (int i = 0; i < 10; i++)
 		CHECK_U64(copy(&d, &p, &w, UINT64_MAX, &rest), 8 << 20);
 	pace_next(&p, &w, &window, &lanes);
@@ -95,7 +112,7 @@ TEST(pace_limit_holds_on_average)
 	uint64_t bytes = 0, ms = 0, rest;
 	struct pace p;
 
-	pace_start(&p, false);
+	pace_start(&p, false, 0);
 	for (int i = 0; i < 10; i++) {
 		uint64_t window = copy(&d, &p, &w, UINT64_MAX, &rest);
 
@@ -115,7 +132,7 @@ TEST(pace_idle_waits_longer_and_longer_but_not_for_ever)
 	struct pace p;
 	int i;
 
-	pace_start(&p, false);
+	pace_start(&p, false, 0);
 	CHECK_U64(pace_done(&p, &w, 32 << 20, 100), 100);
 	CHECK_U64(pace_look(&p, false), 0);
 	for (i = 0; i < 20 && (more = pace_look(&p, true)); i++)
