@@ -12,7 +12,7 @@ enum { LANE_REGION_SECTORS = 4096, PAGE_SECTORS = 8 };
 
 void table_prefix(const struct vg *vg, const struct lv *lv, char out[UUID_PREFIX_LEN + 1])
 {
-	memcpy(out, "LVM-", 4);
+	strcpy(out, "LVM-");
 	memcpy(out + 4, vg->id, ID_LEN + 1);
 	if (lv)
 		memcpy(out + 4 + ID_LEN, lv->id, ID_LEN + 1);

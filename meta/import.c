@@ -169,7 +169,7 @@ static int read_tags(struct import *im, const struct node *parent, struct pv *pv
 	while (n && tree_item(im->pool, n, &at, &item))
 		pv->ntag++;
 	if (pv->ntag > MAX_TAGS)
-		return tree_err(im->tree, n->val, im->e, "%.60s has %u tags, more than %d.", parent->key, pv->ntag, MAX_TAGS);
+		return tree_err(im->tree, parent->val, im->e, "%.60s has %u tags, more than %d.", parent->key, pv->ntag, MAX_TAGS);
 	pv->tag = mem_zero(im->pool, (pv->ntag + 1) * sizeof(*pv->tag));
 	at = n ? n->val : NULL;
 	for (uint32_t i = 0; i < pv->ntag && tree_item(im->pool, n, &at, &item); i++)

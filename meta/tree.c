@@ -177,9 +177,8 @@ static void skip_nodes(struct parser *p)
 			return;
 		if (*p->at == '{')
 			depth++;
-		else if (is(*p->at, QUOTE) && !(next = string_end(p->at, p->end)))
-			next = p->end;
-		else if (*p->at == '#' && !(next = memchr(p->at, '\n', (size_t)(p->end - p->at))))
+		else if ((is(*p->at, QUOTE) && !(next = string_end(p->at, p->end))) ||
+			 (*p->at == '#' && !(next = memchr(p->at, '\n', (size_t)(p->end - p->at)))))
 			next = p->end;
 		p->at = next;
 	}
