@@ -33,19 +33,38 @@ static const struct lv *redundant(const struct lv *lv)
 	return NULL;
 }
 
+static bool was_read(const struct spans *bad, uint64_t sector)
+{
+	return bad->read[sector / 8] >> sector % 8 & 1;
+}
+
+/* The next of bad's sectors from *at to end that were not read in the end; *at goes there. */
+static uint64_t next_lost(const struct spans *bad, uint64_t *at, uint64_t end)
+{
+	uint64_t stop;
+
+	while (*at < end && was_read(bad, *at))
+		(*at)++;
+	for (stop = *at; stop < end && !was_read(bad, stop); stop++)
+		;
+	return stop - *at;
+}
+
 static int tell(const struct mover *r, const struct vg *vg, struct lv *mv, const struct seg *seg,
 		const struct spans *bad, struct err *e)
 {
-	for (uint32_t i = 0; i < bad->n; i++) {
-		uint64_t at = (uint64_t)seg->le * vg->extent_size + bad->at[i].start, end = at + bad->at[i].len, run;
+	uint64_t first = (uint64_t)seg->le * vg->extent_size;
 
-		for (; at < end; at += run) {
+	for (uint32_t i = 0; i < bad->n; i++) {
+		uint64_t at = bad->at[i].start, end = at + bad->at[i].len, len, run;
+
+		for (; (len = next_lost(bad, &at, end)); at += run) {
 			const struct lv *lv;
 			uint64_t sector;
 
-			run = step_user(vg, mv, at, &lv, &sector);
-			if (run > end - at)
-				run = end - at;
+			run = step_user(vg, mv, first + at, &lv, &sector);
+			if (run > len)
+				run = len;
 			if (r->lost(r->arg, vg, lv, sector, run, e))
 				return -1;
 		}
@@ -118,8 +137,7 @@ int skip_copy(const struct mover *r, struct vg *vg, struct lv *mv, uint32_t k, s
 			       vg->name, lv->name, above->name);
 	if (table_want(all, vg, mv, &linear, e) || r->probe(r->store, vg, seg, &bad, e))
 		return -1;
-	if (tell(r, vg, mv, seg, &bad, e))
-		return -1;
+	bad.read = mem_zero(all->pool, sectors / 8 + 1);
 	for (unsigned a = 0; a < 2; a++)
 		legs[a] = (struct place){ seg->area[a].pv->major, seg->area[a].pv->minor,
 					  seg->area[a].pv->pe_start + (uint64_t)seg->area[a].ext * vg->extent_size };
@@ -131,5 +149,6 @@ int skip_copy(const struct mover *r, struct vg *vg, struct lv *mv, uint32_t k, s
 		if (copy_part(r, vg, dev, &table, seg, &bad, done, part, e))
 			return -1;
 	}
-	return 0;
+	/* Before the checkpoint, so that nothing is lost unsaid. */
+	return tell(r, vg, mv, seg, &bad, e);
 }

@@ -67,14 +67,19 @@ int rescue_probe(struct store *s, const struct vg *vg, const struct seg *seg, st
 	return bad->n ? dev_read(from, 0, piece, LABEL_SCAN_SIZE, e) : 0;
 }
 
-/* A block that somebody has written to since it was found bad is good now. */
-static void try_again(struct dev *d, uint64_t start, uint64_t at, uint64_t end, uint8_t *to)
+/* A block that somebody has written to since it was found bad is good now, and some disks need more than one try. */
+static void try_again(struct dev *d, uint64_t start, const struct spans *bad, uint64_t at, uint64_t end, uint8_t *to)
 {
 	uint64_t block = d->block / SECTOR;
 
-	for (; at < end; at += block, to += d->block)
-		if (dev_read(d, (start + at) * SECTOR, to, d->block, NULL))
+	for (; at < end; at += block, to += d->block) {
+		bool good = !dev_read(d, (start + at) * SECTOR, to, d->block, NULL);
+
+		if (!good)
 			memset(to, 0, d->block);
+		for (uint64_t i = at; good && bad->read && i < at + block; i++)
+			bad->read[i / 8] |= 1 << i % 8;
+	}
 }
 
 /* Sectors [at, end) of the segment into `piece`, zeros for the bad ones. */
@@ -91,7 +96,7 @@ static int read_good(struct dev *d, uint64_t start, const struct spans *bad, uin
 		if (stop > at && dev_read(d, (start + at) * SECTOR, piece + (at - from) * SECTOR, (stop - at) * SECTOR, e))
 			return -1;
 		at = stop > at ? stop : at;
-		try_again(d, start, at, again, piece + (at - from) * SECTOR);
+		try_again(d, start, bad, at, again, piece + (at - from) * SECTOR);
 		at = again;
 	}
 	return 0;

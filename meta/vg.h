@@ -38,6 +38,7 @@ struct spans {
 	struct dm_pool *pool;
 	uint32_t n, room;
 	struct span *at;
+	uint8_t *read;			/* of bad sectors: a bit for each of the segment, set when it was read after all; NULL: nobody asks */
 };
 
 /* What the kernel says of a PV's device. */
