@@ -524,7 +524,7 @@ static int prepare(struct run *r, struct err *e)
 		return err_set(e, EXIT_FAILED, "Memory cannot be locked: %s.", strerror(errno));
 	r->mover = (struct mover){ .wish = { r->rq.window_bytes, r->rq.lanes, r->rq.limit, r->rq.idle }, .pretend = r->rq.test,
 				   .skip_errors = r->rq.skip_errors, .commit = commit, .flush_first = store_flush_first, .now_ms = who_ms,
-				   .disk = store_disk, .probe = rescue_probe, .rescue = rescue_copy, .lost = lost,
+				   .most_lanes = pace_most_lanes(who_memory()), .disk = store_disk, .probe = rescue_probe, .rescue = rescue_copy, .lost = lost,
 				   .show = r->rq.test || r->rq.verbose ? show : NULL, .arg = r };
 	if (read_conf(r, e) || !(r->mover.store = r->store = store_open(r->conf, who_stamp(r->who), e)))
 		return -1;

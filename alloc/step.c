@@ -9,7 +9,6 @@
 
 enum {
 	METADATA_REGION_SIZE = 4096,	/* sectors: LVM2's default; the kernel never gets more than this, but may less */
-	MOST_LANES = 16,
 };
 
 struct lv *step_move_lv(const struct vg *vg, unsigned i)
@@ -300,7 +299,7 @@ uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w)
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	find_users(vg, mv);
-	for (uint32_t k = 0; k < mv->nseg && lanes && n < MOST_LANES; k++) {
+	for (uint32_t k = 0; k < mv->nseg && lanes && n < w->most; k++) {
 		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
 		if (n < lanes && sum >= extents)

@@ -27,11 +27,11 @@ struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN 
 
 /*
  * Opens the next window: of what is not checkpointed, the first extents, cut into that many lanes.  Segments that are
- * shorter anyway are more lanes, up to 16, as long as all are together no longer than shared.  Where metadata has no room
+ * shorter anyway are more lanes, up to most, as long as all are together no longer than shared.  Where metadata has no room
  * for the segments that cuts add none is cut.  Returns how many lanes; 0: all is copied, or none was wanted.
  */
 struct window {
-	uint32_t extents, lanes, shared;
+	uint32_t extents, lanes, shared, most;
 	uint64_t spare;			/* segments that may be added to the VG */
 };
 uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w);

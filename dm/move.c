@@ -135,9 +135,11 @@ static int end(const struct mover *r, struct vg *vg, struct lv *mv, struct devic
 static uint32_t open_window(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv)
 {
 	uint64_t extent_bytes = (uint64_t)vg->extent_size * 512, shared = SHARED_BYTES / extent_bytes, bytes, extents;
-	struct window w = { .spare = r->spare_bytes / SEGMENT_TEXT };
+	struct window w = { .spare = r->spare_bytes / SEGMENT_TEXT, .most = r->most_lanes };
 
 	pace_next(&m->pace, &r->wish, &bytes, &w.lanes);
+	if (w.most < w.lanes)
+		w.most = w.lanes;
 	extents = bytes / extent_bytes;
 	w.extents = extents > UINT32_MAX ? UINT32_MAX : extents ? (uint32_t)extents : 1;
 	w.shared = shared < w.extents ? (uint32_t)shared : w.extents;

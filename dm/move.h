@@ -13,6 +13,7 @@ struct mover {
 	struct ctl *ctl;
 	struct store *store;		/* for those below that want it; its I/O is not ours */
 	struct pace_wish wish;
+	unsigned most_lanes;		/* at the same time, if segments are short */
 	uint64_t spare_bytes;		/* of metadata that cutting windows may add to the VG */
 	bool pretend;			/* --test: show, change nothing */
 	bool skip_errors;

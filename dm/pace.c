@@ -8,11 +8,20 @@ enum {
 	WINDOW_MS = 10000,		/* what a crash may cost; a checkpoint is some 10 ms */
 	GROWTH = 4,			/* of a window over the one before */
 	FIRST_LANES = 4,		/* where seeks cost nothing */
+	LANE_MEMORY = 24 << 20,		/* of the machine's: the kernel takes 1.7 MiB for each, and twice that while tables are swapped */
+	MOST_SEGMENTS = 64,		/* in one window */
 	LIMITED_WINDOW_MS = 1000,
 	IDLE_WINDOW_MS = 250,
 	LOOK_MS = 100,			/* nothing of ours runs, so that others can be seen */
 	LONGEST_PAUSE_MS = 5000,	/* a busy disk is not waited for any longer: the move shall end one day */
 };
+
+unsigned pace_most_lanes(uint64_t memory_bytes)
+{
+	uint64_t n = memory_bytes / LANE_MEMORY;
+
+	return n < FIRST_LANES ? FIRST_LANES : n > MOST_SEGMENTS ? MOST_SEGMENTS : (unsigned)n;
+}
 
 /*
  * A lane waits for its disks twice for each region.  Where seeks cost nothing, about as many lanes as milliseconds keep them

@@ -21,6 +21,8 @@ struct pace {
 
 enum { PACE_MAX_LANES = 16 };
 
+/* How many lanes a machine with so much memory can have at the same time without harm. */
+unsigned pace_most_lanes(uint64_t memory_bytes);
 /* From what is known of the disks: rotational or not, and in which time they answer. */
 void pace_start(struct pace *p, bool rotational, unsigned answer_ms);
 /* What to open next. */

@@ -5,8 +5,9 @@
 #include <linux/aio_abi.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "who.h"
 
 uint8_t *batch_slot(const struct batch *b)
 {
@@ -29,23 +30,15 @@ static int flush(const struct dev *d)
 	return r ? errno : 0;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void run_alone(struct dev_io *io)
 {
-	int64_t start = now_ms();
+	int64_t start = who_ms(NULL);
 
 	if (io->what == IO_FLUSH)
 		io->error = flush(io->dev);
 	else
 		io->error = dev_move(io->dev, io->what == IO_WRITE, io->bytes, io->len, io->off, NULL) ? errno : 0;
-	io->ms = (unsigned)(now_ms() - start);
+	io->ms = (unsigned)(who_ms(NULL) - start);
 }
 
 /* For the life of the process: the end of one takes milliseconds.  0: the kernel gives none. */
@@ -88,7 +81,7 @@ static long submit(aio_context_t aio, struct dev_io *io, unsigned n)
 static void collect(aio_context_t aio, struct dev_io *io, long n)
 {
 	struct io_event event[BATCH];
-	int64_t start = now_ms();
+	int64_t start = who_ms(NULL);
 	long got;
 
 	for (long i = 0; i < n; i++)
@@ -101,7 +94,7 @@ static void collect(aio_context_t aio, struct dev_io *io, long n)
 		for (long i = 0; i < got; i++) {
 			struct dev_io *done = &io[event[i].data];
 
-			done->ms = (unsigned)(now_ms() - start);
+			done->ms = (unsigned)(who_ms(NULL) - start);
 			done->error = event[i].res < 0 ? (int)-event[i].res : 0;
 			/* Only a part of it, or a driver that takes no direct I/O. */
 			if (done->error == EINVAL || (!done->error && done->what != IO_FLUSH && (size_t)event[i].res != done->len))

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
+#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <time.h>
 
@@ -57,6 +58,13 @@ void who_random_id(char id[ID_LEN + 1])
 	for (unsigned i = 0; i < ID_LEN; i++)
 		id[i] = set[bytes[i] % 62];
 	id[ID_LEN] = 0;
+}
+
+uint64_t who_memory(void)
+{
+	struct sysinfo s;
+
+	return sysinfo(&s) ? 0 : (uint64_t)s.totalram * s.mem_unit;
 }
 
 int64_t who_ms(void *unused)

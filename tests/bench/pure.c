@@ -101,7 +101,7 @@ int main(int argc, char **argv)
 	stop("verify");
 	vg_file_form(out.s, out.len, "", &stamp, date, &file);
 	stop("file-form");
-	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 1 << 20 }))
+	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 16, 1 << 20 }))
 		step_checkpoint(vg, mv);
 	stop("windows");
 	if (step_end(vg, mv, true, &e))

@@ -1,7 +1,7 @@
 #!/bin/bash
 # All of a PV that holds many LVs of one extent each.
-# guest: -n 2 -s 1200M -m 512M
-# row: segments | Many LVs of one extent (1 MiB) | active LVs | LVM2 is run with -i0, its fastest. At its default interval it needs 15 s for each LV. "LVM2, scaled" was not measured: it is five times what it needs for 200.
+# guest: -n 2 -s 1200M -m 2G
+# row: segments | Many LVs of one extent (1 MiB) | active LVs | LVM2 is run with -i0, its fastest. At its default interval it needs 15 s for each LV. "LVM2, scaled" was not measured: it is five times what it needs for 200. The guest has 2 GiB: how many segments share a window depends on the memory.
 . "$(dirname "$0")/lib.sh"
 [ "$QUICK" ] && counts="25 200" most=25 || counts="25 200 1000" most=200
 

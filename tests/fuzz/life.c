@@ -214,7 +214,7 @@ static void walk(const char *text, size_t len, struct choice *c)
 	set_devices(vg);
 	mv = vg->npv && !plan_refuse_vg(vg, "/dev/sdb", &e) ? begin(c, vg, &e) : NULL;
 	for (unsigned i = 0; mv && i < aborted_at; i++) {
-		struct window w = { 1 + choose(c, 8), choose(c, 4), choose(c, 8), choose(c, 8) };
+		struct window w = { 1 + choose(c, 8), choose(c, 4), choose(c, 8), 16, choose(c, 8) };
 		bool more = step_window(vg, mv, &w);
 
 		buf_free(&out);
@@ -406,7 +406,7 @@ static void live(const char *text, size_t len, struct choice *c)
 	}
 	/* A unit larger than any disk: contents are not what is tested here. */
 	l.kernel = kernel_new(1u << 31);
-	l.mover = (struct mover){ .ctl = l.kernel, .store = (struct store *)&l, .spare_bytes = 4096, .commit = commit, .flush_first = flush_first,
+	l.mover = (struct mover){ .ctl = l.kernel, .store = (struct store *)&l, .spare_bytes = 4096, .most_lanes = 16, .commit = commit, .flush_first = flush_first,
 				  .now_ms = now_ms, .disk = disk, .probe = probe, .rescue = rescue, .lost = lost, .show = show, .arg = &l };
 	for (uint32_t i = 0; i < vg->npv; i++) {
 		kernel_add_disk(l.kernel, 8, 16 * i, vg->pv[i].pe_start + (uint64_t)vg->pv[i].pe_count * vg->extent_size);

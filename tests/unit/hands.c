@@ -142,7 +142,7 @@ static int world_lost(void *arg, const struct vg *vg, const struct lv *lv, uint6
 
 void world_hands(struct world *w)
 {
-	w->mover = (struct mover){ .ctl = w->kernel, .wish = { .window_bytes = 1ull << 30, .lanes = 1 }, .spare_bytes = 1 << 20,
+	w->mover = (struct mover){ .ctl = w->kernel, .wish = { .window_bytes = 1ull << 30, .lanes = 1 }, .spare_bytes = 1 << 20, .most_lanes = 16,
 				   .commit = world_commit, .flush_first = world_flush_first, .now_ms = world_now_ms,
 				   .disk = world_disk, .probe = world_probe, .rescue = world_rescue, .lost = world_lost,
 				   .show = world_show, .store = (struct store *)w, .arg = w };

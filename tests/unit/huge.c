@@ -130,7 +130,7 @@ static void move_all(struct vg *vg, const char *policy)
 	if (!test_true(mv, "begun", e.text, n))
 		return;
 	since = seconds();
-	for (int i = 0; i < 3 && step_window(vg, mv, &(struct window){ 100, 16, 100, 100 }); i++)
+	for (int i = 0; i < 3 && step_window(vg, mv, &(struct window){ 100, 16, 100, 16, 100 }); i++)
 		step_checkpoint(vg, mv);
 	in_time("three windows", since);
 	since = seconds();

@@ -64,6 +64,13 @@ TEST(pace_begins_with_more_lanes_where_answers_take_long)
 	}
 }
 
+TEST(pace_most_lanes_leave_memory_for_others)
+{
+	CHECK_U64(pace_most_lanes(64ull << 20), 4);
+	CHECK_U64(pace_most_lanes(500ull << 20), 20);
+	CHECK_U64(pace_most_lanes(1000ull << 30), 64);
+}
+
 TEST(pace_windows_take_ten_seconds)
 {
 	const struct made_up d[] = { { 5 << 20, 5 << 20 }, { 100 << 20, 100 << 20 }, { 1500 << 20, 1500 << 20 } };
