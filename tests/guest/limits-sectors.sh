@@ -52,7 +52,7 @@ over "given up: LVM2 is content" vg
 vgchange -qq -an vg
 
 # ------------------------------------------------------------------ a VG of disks with 512, now in disks with 4096
-# LVM2 and we in turns: texts begin anywhere in a block, and end so; areas of 32 KiB wrap round every few commits.
+# The areas of 32 KiB wrap round within the move.
 vgremove -qq -y vg
 pvremove -qq /dev/ubdb "$c"
 losetup -d "$c" "$d"
@@ -64,25 +64,18 @@ pvcreate -qq --metadatacopies 2 --metadatasize 32k --dataalignment 4k "$d"
 vgcreate -qq -s 1M vg "$c" "$d" || die "no VG"
 mklv vg one 6 "$c"
 before=$(sums vg)
-odd=0
-for round in 1 2; do
-	vgchange -qq --addtag "tag$round$(printf '%0*d' $((round * 170)) 0)" vg
-	vgchange -qq -an vg
-	as 4096
-	for from in "$c" "$d"; do
-		[ "$(extents "$from")" = 0 ] || break
-	done
-	check "round $round" pvmove_ours -q --checkpoint 1m --lanes 1 "$from"
-	same "round $round: contents" "$(sums vg)" "$before"
-	live "round $round: LVM2 would load the same" vg
-	same "round $round: the copies of the metadata are the same" "$(text "$c" | md5sum)" "$(text "$d" | md5sum)"
-	at=$(od -A n -t u8 -j $((4096 + 40)) -N 8 "$c")
-	odd=$((odd + (at % 4096 > 0)))
-	vgchange -qq -an vg
-	as 512
-	quiet "round $round: LVM2 is content with smaller sectors" vg
+vgchange -qq -an vg
+as 4096
+for from in "$c" "$d"; do
+	[ "$(extents "$from")" = 0 ] || break
 done
-[ $odd -gt 0 ] && ok "a text began within a block" || not_ok "a text began within a block" "$odd"
+check "larger sectors" pvmove_ours -q --checkpoint 1m --lanes 1 "$from"
+same "larger sectors: contents" "$(sums vg)" "$before"
+live "larger sectors: LVM2 would load the same" vg
+same "larger sectors: the copies of the metadata are the same" "$(text "$c" | md5sum)" "$(text "$d" | md5sum)"
+vgchange -qq -an vg
+as 512
+quiet "larger sectors: LVM2 is content with smaller ones again" vg
 
 # A new text shares a block with the committed one.  The header cannot be written then, and the old text has to be whole.
 vgremove -qq -y vg
@@ -110,7 +103,7 @@ vgchange -qq -ay vg || die "vg is not active"
 old=$(text "$c" | md5sum)
 flaky flakey | dmsetup load flaky && dmsetup suspend flaky && dmsetup resume flaky || die "not flaky"
 fails 5 "the header cannot be written" pvmove_ours --config devices/allow_mixed_block_sizes=1 /dev/ubdb "$c"
-says "it says so" "cannot flush its write cache"
+says "it says so" "$c: cannot "
 flaky | dmsetup load flaky && dmsetup suspend flaky && dmsetup resume flaky || die "still flaky"
 same "the old text is whole beside the new one" "$(text "$c" | md5sum)" "$old"
 over "the old text: LVM2 is content" vg
