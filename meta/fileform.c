@@ -22,6 +22,7 @@ struct form {
 	struct buf *b;
 	void (*date)(int64_t time, char *text, size_t room);
 	unsigned depth;
+	uint32_t lists;			/* bit d: what is open at depth d is a list */
 	char section[24];		/* of the VG that we are in, "physical_volumes" */
 	char type[24];			/* of the segment */
 	uint64_t extent_size;		/* sectors */
@@ -206,11 +207,20 @@ static int next_line(const char **at, const char *end, struct line *l)
 	return net == l->opens - l->closes ? 0 : -1;
 }
 
+/* False if the line closes what is not open. */
+static bool go_up(struct form *f, const struct line *l)
+{
+	if (!l->closes)
+		return true;
+	return f->depth && (f->lists >> --f->depth & 1) == (*l->at == ']');
+}
+
 /* Takes in what the line says for those below it; false if it opens too much. */
 static bool go_down(struct form *f, const struct line *l)
 {
 	if (!l->opens)
 		return true;
+	f->lists = (f->lists & ~(1u << f->depth)) | (uint32_t)(l->at[l->len - 1] == '[') << f->depth;
 	if (f->depth == IN_VG)
 		snprintf(f->section, sizeof(f->section), "%.*s", (int)strcspn(l->at, " "), l->at);
 	if (f->depth == IN_OBJECT)
@@ -234,7 +244,7 @@ static const char *add_vg(struct form *f, const char *at, const char *end)
 	do {
 		if (at == end || next_line(&at, end, &l))
 			return NULL;
-		if (l.closes && !f->depth--)
+		if (!go_up(f, &l))
 			return NULL;
 		note(f, &l);
 		add_line(f, &l);
