@@ -444,7 +444,7 @@ void move_open(const struct mover *r, struct move *m, const struct vg *vg, const
 		if (worst.answer_ms < disk.answer_ms)
 			worst.answer_ms = disk.answer_ms;
 	}
-	pace_start(&m->pace, worst.rotational, worst.answer_ms);
+	pace_start(&m->pace, worst.rotational, worst.answer_ms, !mv->edited);
 }
 
 static int begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct devices *all, struct err *e)

@@ -60,7 +60,7 @@ struct move {
 	char last_lv[ID_LEN + 1];	/* which is this LV's */
 };
 
-/* What is to be known of mv before any step; m needs move_close then. */
+/* What is to be known of mv before any step, new or found in the VG; m needs move_close then. */
 void move_open(const struct mover *r, struct move *m, const struct vg *vg, const struct lv *mv);
 /* The first step: mv was put into the VG by step_begin and is written now. The VG's lock is held in all of these. */
 int move_begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e);

@@ -23,8 +23,11 @@ enum { PACE_MAX_LANES = 16 };
 
 /* How many lanes a machine with so much memory can have at the same time without harm. */
 unsigned pace_most_lanes(uint64_t memory_bytes);
-/* From what is known of the disks: rotational or not, and in which time they answer. */
-void pace_start(struct pace *p, bool rotational, unsigned answer_ms);
+/*
+ * From what is known of the disks: rotational or not, and in which time they answer.  A move that was interrupted begins with a
+ * small window: what interrupted it may come again soon.
+ */
+void pace_start(struct pace *p, bool rotational, unsigned answer_ms, bool interrupted);
 /* What to open next. */
 void pace_next(const struct pace *p, const struct pace_wish *w, uint64_t *window_bytes, unsigned *lanes);
 /* A window of so many bytes took so long. Returns for how many milliseconds nothing is to be copied now. */

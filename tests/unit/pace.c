@@ -27,7 +27,7 @@ static unsigned lanes_of(const struct made_up *d, bool rotational, unsigned answ
 	struct pace p;
 	uint64_t rest;
 
-	pace_start(&p, rotational, answer_ms);
+	pace_start(&p, rotational, answer_ms, false);
 	for (int i = 0; i < 20; i++)
 		copy(d, &p, &w, UINT64_MAX, &rest);
 	*window = p.window_bytes;
@@ -57,9 +57,9 @@ TEST(pace_begins_with_more_lanes_where_answers_take_long)
 	struct pace p;
 
 	for (unsigned i = 0; i < sizeof(lanes) / sizeof(*lanes); i++) {
-		pace_start(&p, false, lanes[i][0]);
+		pace_start(&p, false, lanes[i][0], false);
 		CHECK_U64(p.lanes, lanes[i][1]);
-		pace_start(&p, true, lanes[i][0]);
+		pace_start(&p, true, lanes[i][0], false);
 		CHECK_U64(p.lanes, 1);
 	}
 }
@@ -90,10 +90,13 @@ TEST(pace_a_slow_first_window_costs_little)
 	uint64_t window;
 	unsigned lanes;
 
-	pace_start(&p, true, 0);
+	pace_start(&p, true, 0, false);
 	pace_next(&p, &w, &window, &lanes);
 	CHECK_U64(window, 64 << 20);
 	CHECK_U64(lanes, 1);
+	pace_start(&p, true, 0, true);
+	pace_next(&p, &w, &window, &lanes);
+	CHECK_U64(window, 16 << 20);
 }
 
 TEST(pace_keeps_to_what_the_user_says)
@@ -104,7 +107,7 @@ TEST(pace_keeps_to_what_the_user_says)
 	uint64_t window, rest;
 	unsigned lanes;
 
-	pace_start(&p, false, 0);
+	pace_start(&p, false, 0, false);
 	for (int i = 0; i < 10; i++)
 		CHECK_U64(copy(&d, &p, &w, UINT64_MAX, &rest), 8 << 20);
 	pace_next(&p, &w, &window, &lanes);
@@ -119,7 +122,7 @@ TEST(pace_limit_holds_on_average)
 	uint64_t bytes = 0, ms = 0, rest;
 	struct pace p;
 
-	pace_start(&p, false, 0);
+	pace_start(&p, false, 0, false);
 	for (int i = 0; i < 10; i++) {
 		uint64_t window = copy(&d, &p, &w, UINT64_MAX, &rest);
 
@@ -139,7 +142,7 @@ TEST(pace_idle_waits_longer_and_longer_but_not_for_ever)
 	struct pace p;
 	int i;
 
-	pace_start(&p, false, 0);
+	pace_start(&p, false, 0, false);
 	CHECK_U64(pace_done(&p, &w, 32 << 20, 100), 100);
 	CHECK_U64(pace_look(&p, false), 0);
 	for (i = 0; i < 20 && (more = pace_look(&p, true)); i++)
