@@ -9,18 +9,17 @@ pvcreate -qq --metadatacopies 0 /dev/ubde && vgextend -qq vg /dev/ubde || die "n
 for i in 0 1 2 3 4; do
 	lvcreate -qq -y -Zn -Wn -l 4 -n "on$i" vg /dev/ubdb && lvcreate -qq -y -Zn -Wn -l 4 -n "off$i" vg /dev/ubdc
 done >"$out" 2>&1
-# The copy sleeps between small regions, or it would be over before it can be seen.
+# Killed when it waits for the first time.  The copy sleeps between small regions, or it would be over before it can be seen.
 echo 1 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
 slow=(--config "activation { raid_region_size = 64 }")
-"$PVMOVE" "${slow[@]}" /dev/ubdb /dev/ubde >"$out" 2>&1 &
-until dmsetup table | grep -q mirror; do kill -0 $! || die "the move is over"; done
-kill -KILL $!
-wait $! 2>/dev/null
+{ strace -qq -o /dev/null -e trace=poll -e inject=poll:signal=KILL:when=1 "$PVMOVE" "${slow[@]}" /dev/ubdb /dev/ubde; } >"$out" 2>&1
 for ((run = 0; run < RUNS; run++)); do
 	check rest pvmove_ours --pause
-	put start 10 ours "$("$(dirname "$0")/first-copy" ubde "$PVMOVE" "${slow[@]}")" ms
+	ours=$("$(dirname "$0")/first-copy" ubde "$PVMOVE" "${slow[@]}") || die "ours copies nothing"
+	put start 10 ours "$ours" ms
 	check rest pvmove_ours --pause
-	put start 10 LVM2 "$("$(dirname "$0")/first-copy" ubde pvmove -i1 "${slow[@]}")" ms
+	theirs=$("$(dirname "$0")/first-copy" ubde pvmove -i1 "${slow[@]}") || die "LVM2 copies nothing"
+	put start 10 LVM2 "$theirs" ms
 done
 put start 10 target 50 ms
 exit 0
