@@ -3,7 +3,7 @@
 
 enum {
 	FIRST_WINDOW = 64 << 20,
-	NEXT_WINDOW = 16 << 20,		/* the first one after an interruption */
+	RESUMED_WINDOW = 16 << 20,	/* the first one after an interruption */
 	LEAST_WINDOW = 32 << 20,
 	FEWEST_BYTES = 4 << 20,		/* that say something about the rate */
 	WINDOW_MS = 10000,		/* what a crash may cost; a checkpoint is some 10 ms */
@@ -30,7 +30,7 @@ unsigned pace_most_lanes(uint64_t memory_bytes)
  */
 void pace_start(struct pace *p, bool rotational, unsigned answer_ms, bool interrupted)
 {
-	*p = (struct pace){ .window_bytes = interrupted ? NEXT_WINDOW : FIRST_WINDOW, .lanes = rotational ? 1 : FIRST_LANES, .trend = 1 };
+	*p = (struct pace){ .window_bytes = interrupted ? RESUMED_WINDOW : FIRST_WINDOW, .lanes = rotational ? 1 : FIRST_LANES, .trend = 1 };
 	while (!rotational && p->lanes < answer_ms && p->lanes < PACE_MAX_LANES)
 		p->lanes *= 2;
 }

@@ -6,7 +6,7 @@
 #include "ctl.h"
 #include "ops.h"
 
-enum { MANY = 64 };
+enum { MANY = 64 };			/* switches without a signal between them */
 
 /* The LV's part of the device's uuid; false if there is none. */
 static bool lv_id(const struct device *dev, char id[ID_LEN + 1])
@@ -127,7 +127,7 @@ static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 	}
 }
 
-/* As many switches as follow upon each other, up to MANY, which no signal can come between; *n goes up by those that were done. */
+/* As many switches as follow upon each other, up to MANY; *n goes up by those that were done. */
 static int run_switches(struct ops *ops, uint32_t *n, struct ctl *c, struct err *e)
 {
 	struct swap swap[MANY];
@@ -149,8 +149,6 @@ static int run_some(struct ops *ops, uint32_t *n, struct ctl *c, int (*commit)(v
 	unsigned minor;
 	int r = 0;
 
-	if (op->kind == OP_SWITCH)
-		return run_switches(ops, n, c, e);
 	switch (op->kind) {
 	case OP_CREATE:
 		minor = op->dev->minor;
@@ -168,7 +166,7 @@ static int run_some(struct ops *ops, uint32_t *n, struct ctl *c, int (*commit)(v
 		r = ctl_remove(c, op->dev, e);
 		break;
 	case OP_SWITCH:
-		break;
+		return run_switches(ops, n, c, e);
 	}
 	*n += !r;
 	return r;

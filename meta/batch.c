@@ -82,6 +82,7 @@ static void collect(aio_context_t aio, struct dev_io *io, long n)
 {
 	struct io_event event[BATCH];
 	int64_t start = who_ms(NULL);
+	unsigned ms;
 	long got;
 
 	for (long i = 0; i < n; i++)
@@ -91,10 +92,11 @@ static void collect(aio_context_t aio, struct dev_io *io, long n)
 			;
 		if (got <= 0)
 			return;
+		ms = (unsigned)(who_ms(NULL) - start);
 		for (long i = 0; i < got; i++) {
 			struct dev_io *done = &io[event[i].data];
 
-			done->ms = (unsigned)(who_ms(NULL) - start);
+			done->ms = ms;
 			done->error = event[i].res < 0 ? (int)-event[i].res : 0;
 			/* Only a part of it, or a driver that takes no direct I/O. */
 			if (done->error == EINVAL || (!done->error && done->what != IO_FLUSH && (size_t)event[i].res != done->len))

@@ -166,12 +166,13 @@ static int take_header(struct mda *m, const uint8_t *bytes)
 	return 0;
 }
 
+/* The text of that size and checksum, with these bytes, or with whatever bytes if they are NULL; NULL none. */
 static struct text *find_text(struct dm_list *texts, const char *bytes, const struct raw_locn *l)
 {
 	struct text *t;
 
 	dm_list_iterate_items(t, texts)
-		if (t->size == l->size && t->crc == l->crc && !memcmp(t->bytes, bytes, l->size))
+		if (t->size == l->size && t->crc == l->crc && (!bytes || !memcmp(t->bytes, bytes, l->size)))
 			return t;
 	return NULL;
 }
@@ -283,17 +284,6 @@ static void header_read(const struct dev_io *io, void *texts)
 		read_alone(m, texts);
 }
 
-/* The text that may be the area's as well, without memory for another copy of it. */
-static struct text *likely_twin(struct dm_list *texts, const struct mda *m)
-{
-	struct text *t;
-
-	dm_list_iterate_items(t, texts)
-		if (t->size == m->h.committed.size && t->crc == m->h.committed.crc)
-			return t;
-	return NULL;
-}
-
 /* The next bytes of the area that are to be compared with its text's: where they are, and how many are in one piece. */
 static uint64_t next_piece(const struct mda *m, uint64_t *left)
 {
@@ -328,7 +318,7 @@ static void piece_read(const struct dev_io *io, void *texts)
 	n = io->len < left ? io->len : left;
 	if (io->error)
 		m->differs = true;
-	else if (!m->text && !(m->text = likely_twin(texts, m)))
+	else if (!m->text && !(m->text = find_text(texts, NULL, &m->h.committed)))
 		m->differs = !(m->text = new_text(io, texts));
 	else
 		m->differs = memcmp(io->bytes, m->text->bytes + m->compared, n);
@@ -349,7 +339,7 @@ static bool read_some(struct dm_list *mdas, unsigned n, struct dm_list *texts)
 		if (m->differs || !leads_to_text(m) || m->compared == m->h.committed.size)
 			continue;
 		if (!m->text)
-			m->text = likely_twin(texts, m);
+			m->text = find_text(texts, NULL, &m->h.committed);
 		io.off = next_piece(m, &left);
 		io.len = left < room ? (left + m->dev->block - 1) / m->dev->block * m->dev->block : room;
 		io.bytes = m->dev->buffer + b.n * room;

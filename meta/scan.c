@@ -329,7 +329,7 @@ void scan_blame(const struct conf *c, const struct select *select, uint8_t *buff
 {
 	struct scan s = { .buffer = buffer };
 	struct dev d = { .path = path, .fd = -1, .buffer = buffer };
-	uint8_t *first = batch_slot(&(struct batch){ 0 });
+	uint8_t first[SLOT];
 	char link[64], target[1024];
 	const char *why;
 	ssize_t n;
@@ -341,7 +341,7 @@ void scan_blame(const struct conf *c, const struct select *select, uint8_t *buff
 	d.name = strrchr(target, '/') ? strrchr(target, '/') + 1 : "";
 	why = *d.name ? objection(&s, d.name, &d.size) : NULL;
 	if (!why && d.size && !dev_open(&d, false, NULL)) {
-		if (!dev_read(&d, 0, first, SLOT, NULL))
+		if (!dev_read(&d, 0, first, sizeof(first), NULL))
 			why = contents_object(&d, first);
 		dev_close(&d);
 	}

@@ -10,7 +10,7 @@ table() {
 	echo "0 2048 linear $below 4096"
 	echo "2048 $((size - 2048)) delay $below 6144 $2 $below 6144 0"
 }
-set_disk() { table "$@" | dmsetup load "pv$1" && dmsetup suspend --noflush --nolockfs "pv$1" && dmsetup resume "pv$1"; }
+set_disk() { table "$@" | set_table "pv$1"; }
 for d in b c d; do table $d 0 | dmsetup create pv$d || die "no pv$d"; done
 b=/dev/mapper/pvb c=/dev/mapper/pvc d=/dev/mapper/pvd
 

@@ -153,9 +153,9 @@ as_lvm_loads() {
 # delayed DISK [MS]: makes /dev/mapper/ubdb of "b"; its data area (from 1 MiB on) answers each read MS later: a move away from
 # it is slow, with metadata as quick as ever.   delay DISK MS: from now on; 0 ends it and lets go what waits.
 delayed() { delay_table "$1" "${2:-0}" | dmsetup create "ubd$1" || die "no dm-delay"; }
-delay() {
-	delay_table "$1" "$2" | dmsetup load "ubd$1" && dmsetup suspend --noflush --nolockfs "ubd$1" && dmsetup resume "ubd$1"
-}
+delay() { delay_table "$1" "$2" | set_table "ubd$1"; }
+# set_table DEVICE: it gets the table on standard input; I/O that is held back is asked again of that.
+set_table() { dmsetup load "$1" && dmsetup suspend --noflush --nolockfs "$1" && dmsetup resume "$1"; }
 # The disk's first MiB is left out, so that no label is seen there as well.
 delay_table() {
 	echo "0 2048 linear /dev/ubd$1 2048"

@@ -101,10 +101,10 @@ vgchange -qq -an vg
 on_flaky 4096
 vgchange -qq -ay vg || die "vg is not active"
 old=$(text "$c" | md5sum)
-flaky flakey | dmsetup load flaky && dmsetup suspend flaky && dmsetup resume flaky || die "not flaky"
+flaky flakey | set_table flaky || die "not flaky"
 fails 5 "the header cannot be written" pvmove_ours --config devices/allow_mixed_block_sizes=1 /dev/ubdb "$c"
 says "it says so" "$c: cannot "
-flaky | dmsetup load flaky && dmsetup suspend flaky && dmsetup resume flaky || die "still flaky"
+flaky | set_table flaky || die "still flaky"
 same "the old text is whole beside the new one" "$(text "$c" | md5sum)" "$old"
 over "the old text: LVM2 is content" vg
 check "and then it moves" pvmove_ours -q --config devices/allow_mixed_block_sizes=1 /dev/ubdb "$c"
@@ -120,8 +120,7 @@ dmsetup create bad --table "0 120000 linear /dev/ubdb 4096" || die "no bad"
 vgcreate -qq -s 1M vg /dev/mapper/bad "$c" || die "no VG"
 mklv vg one 6 /dev/mapper/bad
 dd if=/dev/vg/one of=/tmp/want bs=1M iflag=direct status=none
-printf '0 4097 linear /dev/ubdb 4096\n4097 1 error\n4098 115902 linear /dev/ubdb 8194\n' | dmsetup load bad
-dmsetup suspend --nolockfs bad && dmsetup resume bad
+printf '0 4097 linear /dev/ubdb 4096\n4097 1 error\n4098 115902 linear /dev/ubdb 8194\n' | set_table bad || die "no bad sector"
 dd if=/dev/zero of=/tmp/want bs=512 seek=2049 count=1 conv=notrunc status=none
 check "one bad sector, to larger ones" pvmove_ours -q --skip-errors --map /tmp/map /dev/mapper/bad "$c"
 same "only that sector is lost" "$(sum /dev/vg/one)" "$(md5sum </tmp/want | cut -d ' ' -f 1)"

@@ -37,7 +37,6 @@ around() {
 	echo "4000 8 linear /dev/mapper/spot 0"
 	echo "4008 $((size - 4008)) linear /dev/ubdb $((offset + 4008))"
 }
-set_table() { dmsetup load "$1" && dmsetup suspend --noflush --nolockfs "$1" && dmsetup resume "$1"; }
 spot good | dmsetup create spot && around 0 | dmsetup create pvb || die "no pvb"
 vgcreate -qq -s 1M vg /dev/mapper/pvb /dev/mapper/pvc || die "no VG"
 mklv vg one 1 /dev/mapper/pvb
