@@ -150,10 +150,10 @@ static int commit(void *arg, const struct vg *vg, struct err *e)
 	int result;
 
 	vg_export(vg, who_stamp(r->who), &text);
-	result = vg_verify(vg, &text, e) || store_write(r->store, vg, &text, e) || store_commit(r->store, e);
+	result = vg_verify(vg, &text, e) || store_write(r->store, vg, &text, e) ? -1 : store_commit(r->store, e);
 	buf_free(&text);
 	say_warnings(r);
-	return result ? -1 : 0;
+	return result;
 }
 
 static int lost(void *arg, const struct vg *vg, const struct lv *lv, uint64_t sector, uint64_t sectors, struct err *e)

@@ -17,7 +17,7 @@ struct mover {
 	uint64_t spare_bytes;		/* of metadata that cutting windows may add to the VG */
 	bool pretend;			/* --test: show, change nothing */
 	bool skip_errors;
-	/* Writes the VG; 0, or -1 and nothing has changed. */
+	/* Writes the VG; 0, -1 and nothing has changed, or -2 and nobody knows. */
 	int (*commit)(void *arg, const struct vg *vg, struct err *e);
 	/* What was written to a PV is to be flushed before the next commit. */
 	int (*flush_first)(struct store *s, const char *pv_id, struct err *e);

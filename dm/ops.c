@@ -51,8 +51,7 @@ static int switch_stale(struct ops *ops, struct devices *all, const struct vg *v
 	return 0;
 }
 
-/* The table with each mirror replaced by its source. */
-static struct table without_mirrors(struct dm_pool *pool, const struct table *table)
+struct table ops_without_mirrors(struct dm_pool *pool, const struct table *table)
 {
 	struct table t = { table->n, mem_zero(pool, table->n * sizeof(*t.target)) };
 
@@ -156,7 +155,7 @@ int ops_switch(struct ops *ops, struct devices *all, const struct vg *vg, struct
 	if (create_legs(ops, all, vg, mv, e) || (created && !(dev = create(ops, all, vg, mv, e))) ||
 	    table_want(all, vg, mv, &want, e))
 		return -1;
-	linear = without_mirrors(ops->pool, &want);
+	linear = ops_without_mirrors(ops->pool, &want);
 	if (created && table_has_mirror(&want))
 		add_table(ops, OP_PROBE, dev, &want);
 	if (ops->commit_first)

@@ -63,6 +63,9 @@ int ops_end(struct ops *ops, struct devices *all, const struct vg *vg, struct de
  */
 int ops_activate(struct ops *ops, struct devices *all, const struct vg *vg, const struct lv *mv, struct err *e);
 
+/* The table with each mirror replaced by its source. */
+struct table ops_without_mirrors(struct dm_pool *pool, const struct table *table);
+
 /* Lets the live tables in the devices be what they would be after a run; for --test. */
 void ops_pretend(struct ops *ops);
 
@@ -70,8 +73,8 @@ void ops_pretend(struct ops *ops);
 void ops_print(const struct ops *ops, const struct devices *all, const struct vg *vg, struct buf *b);
 
 /*
- * Runs the list; commit(arg) is OP_COMMIT.  A failure before or at the commit takes everything back; one
- * behind it, or where there is none, stops there, and the next start goes on from the metadata.
+ * Runs the list; commit(arg) is OP_COMMIT: 0, -1 nothing is committed, -2 nobody knows whether.  A failure before or at the
+ * commit takes everything back; one behind it, or where there is none, stops there, and the next start goes on from the metadata.
  */
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e);
 

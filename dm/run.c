@@ -127,6 +127,23 @@ static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 	}
 }
 
+/*
+ * What ops[n], a commit, was to make known is not known, and nobody will be there to act when a disk of the mirrors that were to be
+ * stopped next fails: writes would wait for ever.  Their source has everything.
+ */
+static void stop_mirrors(struct ops *ops, struct ctl *c, uint32_t n)
+{
+	while (++n < ops->n) {
+		struct op *op = &ops->op[n];
+
+		if (op->kind != OP_SWITCH || !table_has_mirror(&op->dev->table))
+			continue;
+		op->table = ops_without_mirrors(ops->pool, &op->dev->table);
+		ctl_switch(c, &(struct swap){ op->dev, &op->table }, 1, NULL, NULL);
+		return;
+	}
+}
+
 /* As many switches as follow upon each other, up to MANY; *n goes up by those that were done. */
 static int run_switches(struct ops *ops, uint32_t *n, struct ctl *c, struct err *e)
 {
@@ -175,13 +192,17 @@ static int run_some(struct ops *ops, uint32_t *n, struct ctl *c, int (*commit)(v
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e)
 {
 	bool committed = !ops->commit;
+	int r;
 
 	for (uint32_t i = 0; i < ops->n;) {
 		bool commits = ops->op[i].kind == OP_COMMIT;
 
-		if (run_some(ops, &i, c, commit, arg, e)) {
+		if ((r = run_some(ops, &i, c, commit, arg, e))) {
 			if (!committed)
 				undo(ops, c, i + 1);
+			/* If it may be known after all, both sides had better go on being written. */
+			if (commits && r == -1)
+				stop_mirrors(ops, c, i);
 			return -1;
 		}
 		committed |= commits;

@@ -136,5 +136,5 @@ int batch_err(const struct dev_io *io, struct err *e)
 {
 	if (io->what == IO_FLUSH)
 		return err_set(e, EXIT_FAILED, "%s: cannot flush its write cache: %s.", io->dev->path, strerror(io->error));
-	return dev_err(io->dev, io->what == IO_WRITE, io->off, io->len, strerror(io->error), e);
+	return dev_err(io->dev, io->what == IO_WRITE, io->off, io->len, io->error, e);
 }

@@ -228,8 +228,10 @@ int store_commit(struct store *s, struct err *e)
 			why = m->bad;
 		m->tell = false;
 	}
-	if (revert_areas(&s->mdas, &undo))
-		return err_set(e, EXIT_FAILED, "%.200s It cannot be undone either: %.200s", why.text, undo.text);
+	if (revert_areas(&s->mdas, &undo)) {
+		err_set(e, EXIT_FAILED, "%.200s It cannot be undone either: %.200s", why.text, undo.text);
+		return -2;
+	}
 	return err_set(e, EXIT_FAILED, "%s", why.text);
 }
 

@@ -86,10 +86,10 @@ static ssize_t move_once(struct dev *d, bool write, uint8_t *at, size_t len, uin
 	}
 }
 
-int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, const char *why, struct err *e)
+int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, int error, struct err *e)
 {
 	return err_set(e, EXIT_FAILED, "%s: cannot %s %zu bytes at %" PRIu64 ": %s.", d->path, write ? "write" : "read", len,
-		       off, why);
+		       off, error == ENOSPC ? "the device ends there, or is gone" : strerror(error));
 }
 
 int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e)
@@ -99,9 +99,9 @@ int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, s
 	for (; len; at += n, len -= n, off += n) {
 		n = move_once(d, write, at, len, off);
 		if (n < 0)
-			return dev_err(d, write, off, len, strerror(errno), e);
+			return dev_err(d, write, off, len, errno, e);
 		if (!n) {
-			dev_err(d, write, off, len, "the device ends there", e);
+			dev_err(d, write, off, len, ENOSPC, e);
 			errno = ENXIO;
 			return -1;
 		}

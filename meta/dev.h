@@ -40,8 +40,8 @@ void dev_close(struct dev *d);
 
 /* All len bytes at off, or -1 with the sentence. */
 int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e);
-/* The sentence for bytes that could not be moved, and why; returns -1. */
-int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, const char *why, struct err *e);
+/* The sentence for bytes that could not be moved; ENOSPC: there are none.  Returns -1. */
+int dev_err(const struct dev *d, bool write, uint64_t off, size_t len, int error, struct err *e);
 /* Whole blocks between the device and memory that is aligned to one.  -1 with errno kept and the sentence. */
 int dev_move(struct dev *d, bool write, uint8_t *at, size_t len, uint64_t off, struct err *e);
 /* A block that is written in part keeps the rest of its bytes. No memory is taken. */

@@ -48,7 +48,7 @@ void store_unlock(struct store *s, struct vg *vg, bool sound, bool over);
  */
 int store_write(struct store *s, const struct vg *vg, struct buf *text, struct err *e);
 /*
- * Makes what store_write wrote the current text.  Fails only if no area was committed; then it has reverted.
+ * Makes what store_write wrote the current text.  Fails only if no area was committed; then it has reverted (-1), or tried to (-2).
  * One committed copy has the highest seqno and so is the VG.
  */
 int store_commit(struct store *s, struct err *e);
