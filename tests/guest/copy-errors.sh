@@ -76,7 +76,6 @@ for kind in linear raid atomic; do
 	[ $kind = linear ] && check "$name: it is given up" pvmove_ours -q --abort || check "$name: it goes on" pvmove_ours -q
 	ends "$name"
 
-	[ $kind != atomic ] || continue
 	# The data below the LV cannot be written then, but for a RAID's.
 	name="$kind, source gone within a window"
 	begins $kind
