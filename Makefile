@@ -111,7 +111,7 @@ build/sweep/cut: $(filter-out %/shim.c,$(wildcard tests/sweep/*.[ch]))
 	gcc -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Werror -o $@ $(filter %.c,$^)
 
 # The program with ioctls that fail, or kill it, where a test says.
-build/sweep/pvmove: $(addprefix build/,tests/sweep/shim.o $(PURE) $(IO)) $(LIBDM)
+$B/sweep/pvmove: $(addprefix $B/,tests/sweep/shim.o $(PURE) $(IO)) $(LIBDM)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -Wl,--wrap=ioctl,--wrap=open -o $@ $(filter %.o,$^) $(LIBS)
 
@@ -141,7 +141,8 @@ fuzz: deps
 	tests/fuzz/run $(or $(TIME),600) $(TARGET)
 
 coverage: deps
-	$(MAKE) COV=1 all unit
+	$(MAKE) all build/sweep/cut
+	$(MAKE) COV=1 all unit build/cov/sweep/pvmove
 	tests/coverage $(WORDS)
 
 analyze: deps

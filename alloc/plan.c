@@ -101,7 +101,7 @@ static int bar_block(struct planner *p, const struct pv *pv, bool named)
 		"(devices/allow_mixed_block_sizes=1 allows it).", pv->path, pv->block, source->path, source->block);
 	if (named)
 		return err_set(p->e, why.code, "%s", why.text);
-	buf_printf(p->notes, "Skipping %s\n", why.text);
+	buf_printf(p->notes, "Skipped: %s\n", why.text);
 	return 1;
 }
 

@@ -52,7 +52,7 @@ in_switch() {
 }
 slow 400
 : >/tmp/calls
-IOCTL_LOG=/tmp/calls "${BASH_SOURCE%/*}/../../build/sweep/pvmove" -q --checkpoint 1m $src $dest >/tmp/said 2>&1 &
+IOCTL_LOG=/tmp/calls "${PVMOVE%/*}/sweep/pvmove" -q --checkpoint 1m $src $dest >/tmp/said 2>&1 &
 pid=$!
 until_true 30 in_switch && ok "it is in a switch" || not_ok "it is in a switch" "$(cat /tmp/said)"
 kill -KILL $pid

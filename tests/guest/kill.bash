@@ -4,7 +4,7 @@
 # A step is an ioctl that changes the kernel's tables.
 src=/dev/ubdb dest=/dev/ubdc
 command -v strace >/dev/null || die "no strace"
-shim=${BASH_SOURCE%/*}/../../build/sweep/pvmove
+shim=${PVMOVE%/*}/sweep/pvmove
 [ -x "$shim" ] || die "no $shim (make check)"
 
 kill_vg() {

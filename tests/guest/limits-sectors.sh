@@ -31,7 +31,7 @@ first=$(seqno vg)
 fails 5 "larger sectors are refused" pvmove_ours /dev/ubdb "$c"
 says "it says why" "PV $c has sectors of 4096 bytes, /dev/ubdb of 512"
 fails 5 "they are not chosen either" pvmove_ours /dev/ubdb
-says "that is said" "Skipping PV $c has sectors of 4096 bytes"
+says "that is said" "Skipped: PV $c has sectors of 4096 bytes"
 same "nothing was written" "$(seqno vg)" "$first"
 mixed 1
 moved "to larger sectors" /dev/ubdb "$c" --checkpoint 1m --lanes 1

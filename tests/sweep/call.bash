@@ -3,7 +3,7 @@
 #
 # Every case starts from the same bytes on the disks and so makes the same calls: the N-th is the same one each time.
 . "${BASH_SOURCE%/*}/lvm2.bash"
-shim=${BASH_SOURCE%/*}/../../build/sweep/pvmove
+shim=${PVMOVE%/*}/sweep/pvmove
 [ -x "$shim" ] || die "no $shim (make sweep)"
 src=/dev/ubdb dest=/dev/ubdc
 windows=(--checkpoint 128k)

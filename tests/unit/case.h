@@ -4,8 +4,8 @@
  *
  *	# what the case shows
  *	@vg 1m 2.03.16			extent size, LVM2 that wrote it last; or NAME.vg, a text in tests/text
- *	sdb 8:16 20			PV /dev/sdb, its number, its extents [missing | back | noalloc] [@tag ...]; back: flagged as
- *					missing, but its device is there
+ *	sdb 8:16 20			PV /dev/sdb, its number, its extents [missing | back | noalloc] [4k] [@tag ...]; back: flagged as
+ *					missing, but its device is there; 4k: its sectors are so large
  *	sdc 8:32 20
  *	lv1 254:0 = 6 sdb:0; 7 sdb:11	LV, its device's number if it is active; segments: length, PV or LV and extent there
  *	st hidden locked = 8 sdb:6 sdc:0 /64k		more areas are stripes, /64k their chunks
@@ -43,6 +43,7 @@ struct scene_pv {
 	char path[64];
 	unsigned major, minor;
 	bool missing;
+	unsigned block;
 };
 struct scene_dm {
 	char lv[64], suffix[16];

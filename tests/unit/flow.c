@@ -5,6 +5,7 @@
  *	@bad sdb:4	an extent that cannot be read
  *	@show metadata	leave the operations out
  *	@cling @A @B	allocation/cling_tag_list of lvm.conf
+ *	@mixed		devices/allow_mixed_block_sizes is set
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +63,7 @@ static void run(const char *path, bool plan_only)
 		w.mover.show = NULL;
 	if (story_arg(&s, "cling"))
 		w.ncling_tag = words((char *)story_arg(&s, "cling"), (char **)w.cling_tag, 8);
+	w.any_block = story_arg(&s, "mixed");
 	if (story_arg(&s, "bad"))
 		spoil(&w, story_arg(&s, "bad"));
 	if (args_parse(story_arg(&s, "args") ? story_arg(&s, "args") : "", &w.rq, &e) || go(&w, &s, &e) < 0)

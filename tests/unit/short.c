@@ -59,11 +59,14 @@ static void add_pv(struct maker *m, char *line)
 		m->flaw = "no PV";
 		return;
 	}
+	pv->block = 512;
 	for (unsigned i = 3; i < n; i++)
 		if (!strcmp(word[i], "noalloc"))
 			status = "";
 		else if (!strcmp(word[i], "missing") || !strcmp(word[i], "back"))
 			flags = "\"MISSING\"";
+		else if (!strcmp(word[i], "4k"))
+			pv->block = 4096;
 		else if (*word[i] == '@')
 			buf_printf(&tags, "%s\"%s\"", tags.len ? ", " : "", word[i] + 1);
 		else
@@ -351,6 +354,7 @@ struct vg *scene_vg(const struct scene *w, const struct buf *text, struct err *e
 		vg->pv[i].path = w->pv[i].missing ? NULL : w->pv[i].path;
 		vg->pv[i].major = w->pv[i].major;
 		vg->pv[i].minor = w->pv[i].minor;
+		vg->pv[i].block = w->pv[i].block;
 	}
 	return vg;
 }

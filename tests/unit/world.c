@@ -456,7 +456,7 @@ static int start_in(struct world *w, struct vg *vg, struct err *e)
 	const struct pv *source = w->rq.npv ? find_pv(vg, w->rq.pv[0], &ranges) : NULL;
 	struct plan_request rq = { .pv_id = source ? source->id : NULL, .ranges = ranges, .dest = dest,
 				   .ndest = w->rq.npv ? w->rq.npv - 1 : 0, .policy = w->rq.policy,
-				   .cling_tag = w->cling_tag, .ncling_tag = w->ncling_tag };
+				   .cling_tag = w->cling_tag, .ncling_tag = w->ncling_tag, .any_block = w->any_block };
 
 	if (w->rq.npv && !source)
 		return err_set(e, EXIT_USAGE, "no PV %s in this case", w->rq.pv[0]);

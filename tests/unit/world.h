@@ -39,6 +39,7 @@ struct world {
 	bool plan_only;			/* a move is planned and not begun */
 	const char *cling_tag[8];	/* allocation/cling_tag_list */
 	unsigned ncling_tag;
+	bool any_block;			/* devices/allow_mixed_block_sizes */
 	struct move move;		/* under way */
 };
 
