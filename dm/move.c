@@ -330,7 +330,7 @@ static int take_step(const struct mover *r, struct move *m, struct vg *vg, struc
 
 int move_step(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
 {
-	struct devices all = { .pool = new_pool() };
+	struct devices all = { .pool = new_pool(), .region_sectors = m->pace.region_sectors };
 	int result = take_step(r, m, vg, mv, &all, e);
 
 	dm_pool_destroy(all.pool);
@@ -462,7 +462,7 @@ static int begin(const struct mover *r, struct move *m, struct vg *vg, struct lv
 
 int move_begin(const struct mover *r, struct move *m, struct vg *vg, struct lv *mv, struct err *e)
 {
-	struct devices all = { .pool = new_pool() };
+	struct devices all = { .pool = new_pool(), .region_sectors = m->pace.region_sectors };
 	int result = begin(r, m, vg, mv, &all, e);
 
 	dm_pool_destroy(all.pool);

@@ -9,6 +9,9 @@ enum {
 	WINDOW_MS = 10000,		/* what a crash may cost; a checkpoint is some 10 ms */
 	GROWTH = 4,			/* of a window over the one before */
 	FIRST_LANES = 4,		/* where seeks cost nothing */
+	QUICK_MS = 2,			/* disks that answer within it are as fast with small regions */
+	QUICK_REGION_SECTORS = 1024,
+	REGION_SECTORS = 4096,
 	LANE_MEMORY = 24 << 20,		/* of the machine's: the kernel takes 1.7 MiB for each, and twice that while tables are swapped */
 	MOST_SEGMENTS = 64,		/* in one window */
 	LIMITED_WINDOW_MS = 1000,
@@ -25,12 +28,13 @@ unsigned pace_most_lanes(uint64_t memory_bytes)
 }
 
 /*
- * A lane waits for its disks twice for each region.  Where seeks cost nothing, about as many lanes as milliseconds keep them
- * busy.
+ * A lane waits for its disks twice for each region, and who writes to the region waits for the lane.  Where seeks cost nothing,
+ * about as many lanes as milliseconds keep the disks busy.
  */
 void pace_start(struct pace *p, bool rotational, unsigned answer_ms, bool interrupted)
 {
-	*p = (struct pace){ .window_bytes = interrupted ? RESUMED_WINDOW : FIRST_WINDOW, .lanes = rotational ? 1 : FIRST_LANES, .trend = 1 };
+	*p = (struct pace){ .window_bytes = interrupted ? RESUMED_WINDOW : FIRST_WINDOW, .lanes = rotational ? 1 : FIRST_LANES, .trend = 1,
+			    .region_sectors = rotational || answer_ms > QUICK_MS ? REGION_SECTORS : QUICK_REGION_SECTORS };
 	while (!rotational && p->lanes < answer_ms && p->lanes < PACE_MAX_LANES)
 		p->lanes *= 2;
 }

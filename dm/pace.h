@@ -14,6 +14,7 @@ struct pace_wish {
 struct pace {
 	uint64_t window_bytes, rate;	/* of the next window; bytes per second of the last one */
 	unsigned lanes;
+	uint32_t region_sectors;	/* that a lane copies at a time, and a writer may have to wait for */
 	uint64_t reference;		/* rate that a change of lanes is compared with; 0: none yet */
 	signed char trend;		/* 1: more lanes are tried, -1: fewer, 0: the number has been found */
 	uint64_t pause_ms;		/* the last one of a busy disk */

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Largest region of a lane: what a foreground writer may have to wait for while it is copied. */
-enum { LANE_REGION_SECTORS = 4096, PAGE_SECTORS = 8 };
+enum { PAGE_SECTORS = 8 };
 
 void table_prefix(const struct vg *vg, const struct lv *lv, char out[UUID_PREFIX_LEN + 1])
 {
@@ -130,11 +129,9 @@ static int want_place(const struct devices *all, const struct vg *vg, const stru
 	return 0;
 }
 
-/* A power of two, in a lane of that many sectors; at most what the metadata says, 0 nothing. */
-static uint32_t region(uint64_t sectors, uint32_t most)
+/* r halved until a lane of that many sectors has one, and it is at most what the metadata says, 0 nothing. */
+static uint32_t region(uint32_t r, uint64_t sectors, uint32_t most)
 {
-	uint32_t r = LANE_REGION_SECTORS;
-
 	while (r > sectors || (most && r > most && r > PAGE_SECTORS))
 		r /= 2;
 	return r;
@@ -150,7 +147,7 @@ static int want_target(const struct devices *all, const struct vg *vg, const str
 	t->nplace = seg->narea;
 	if (seg->type == SEG_MIRROR && seg->lane) {
 		t->type = TARGET_MIRROR;
-		t->chunk = region(t->len, seg->region_size);
+		t->chunk = region(all->region_sectors, t->len, seg->region_size);
 		t->handle_errors = true;
 	} else if (seg->type == SEG_MIRROR) {
 		area += seg->moved == seg->len;

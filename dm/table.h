@@ -41,6 +41,7 @@ struct devices {
 	struct dm_pool *pool;
 	uint32_t n, sorted;		/* so many of them are in order of uuids, those made since follow */
 	struct device *dev;
+	uint32_t region_sectors;	/* of lanes, at most; a power of two */
 };
 
 enum { UUID_PREFIX_LEN = 4 + 2 * ID_LEN };	/* "LVM-", VG and LV: the part that says which LV */

@@ -11,8 +11,8 @@ vg/lv1 0+6 /dev/sdb:0 -> /dev/sdc:0
 vg/lv1 6+7 /dev/sdb:11 -> /dev/sdc:6
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-    12288 14336 mirror core 1 4096 2 8:16 24576 8:32 14336 1 handle_errors
+    0 12288 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
+    12288 14336 mirror core 1 1024 2 8:16 24576 8:32 14336 1 handle_errors
 switch vg-pvmove0
     0 12288 linear 8:16 2048
     12288 14336 linear 8:16 24576
@@ -21,8 +21,8 @@ switch vg-lv1
     12288 14336 linear vg-pvmove0 12288
 commit vg seqno 6
 switch vg-pvmove0
-    0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-    12288 14336 mirror core 1 4096 2 8:16 24576 8:32 14336 1 handle_errors
+    0 12288 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
+    12288 14336 mirror core 1 1024 2 8:16 24576 8:32 14336 1 handle_errors
 -- metadata 6
 lv1 locked = 6 pvmove0:0; 7 pvmove0:6
 pvmove0 move = 6 sdb:0 >> sdc:0; 7 sdb:11 >> sdc:6

@@ -13,14 +13,14 @@ Skipping locked LV vg/lv1.
 vg/lv2 0+4 /dev/sdb:10 -> /dev/sdd:4
 create vg-pvmove1 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove1
-    0 8192 mirror core 1 4096 2 8:16 22528 8:48 10240 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 22528 8:48 10240 1 handle_errors
 switch vg-pvmove1
     0 8192 linear 8:16 22528
 switch vg-lv2
     0 8192 linear vg-pvmove1 0
 commit vg seqno 6
 switch vg-pvmove1
-    0 8192 mirror core 1 4096 2 8:16 22528 8:48 10240 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 22528 8:48 10240 1 handle_errors
 -- metadata 6
 lv2 locked = 4 pvmove1:0
 pvmove1 move = 4 sdb:10 >> sdd:4

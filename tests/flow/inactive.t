@@ -9,12 +9,12 @@ lv1 = 3 sdb:0
 vg/lv1 0+3 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 6144 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 6144 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 switch vg-pvmove0
     0 6144 linear 8:16 2048
 commit vg seqno 6
 switch vg-pvmove0
-    0 6144 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 6144 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 -- metadata 6
 lv1 locked = 3 pvmove0:0
 pvmove0 move = 3 sdb:0 >> sdc:0

@@ -12,7 +12,7 @@ lv3 254:1
 @expect
 -- copied
 switch vg-pvmove0
-    0 36864 mirror core 1 4096 2 254:100 0 254:101 0 1 handle_errors
+    0 36864 mirror core 1 1024 2 254:100 0 254:101 0 1 handle_errors
 -- copied
 commit vg seqno 7
 switch vg-pvmove0

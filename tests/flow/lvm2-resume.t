@@ -13,8 +13,8 @@ lv3 254:1
 -- copied
 switch vg-pvmove0
     0 12288 linear 8:32 10240
-    12288 14336 mirror core 1 4096 2 8:16 24576 8:32 22528 1 handle_errors
-    26624 10240 mirror core 1 4096 2 8:16 14336 8:32 36864 1 handle_errors
+    12288 14336 mirror core 1 1024 2 8:16 24576 8:32 22528 1 handle_errors
+    26624 10240 mirror core 1 1024 2 8:16 14336 8:32 36864 1 handle_errors
 -- copied
 commit vg seqno 8
 switch vg-pvmove0

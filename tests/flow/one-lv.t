@@ -10,14 +10,14 @@ lv2 254:1 = 4 sdb:6
 vg/lv2 0+4 /dev/sdb:6 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 8192 mirror core 1 4096 2 8:16 14336 8:32 2048 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 14336 8:32 2048 1 handle_errors
 switch vg-pvmove0
     0 8192 linear 8:16 14336
 switch vg-lv2
     0 8192 linear vg-pvmove0 0
 commit vg seqno 6
 switch vg-pvmove0
-    0 8192 mirror core 1 4096 2 8:16 14336 8:32 2048 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 14336 8:32 2048 1 handle_errors
 -- metadata 6
 lv2 locked = 4 pvmove0:0
 pvmove0 move = 4 sdb:6 >> sdc:0

@@ -19,7 +19,7 @@ switch vg-pvmove0_mimage_1
     4096 4096 linear 8:32 6144
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 8192 mirror core 1 4096 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
+    0 8192 mirror core 1 1024 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
 switch vg-pvmove0
     0 8192 linear vg-pvmove0_mimage_0 0
 switch vg-lv1
@@ -27,7 +27,7 @@ switch vg-lv1
     4096 4096 linear vg-pvmove0 4096
 commit vg seqno 6
 switch vg-pvmove0
-    0 8192 mirror core 1 4096 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
+    0 8192 mirror core 1 1024 2 vg-pvmove0_mimage_0 0 vg-pvmove0_mimage_1 0 1 handle_errors
 -- metadata 6
 lv1 locked = 2 pvmove0:0; 2 pvmove0:2
 pvmove0 move = 4 pvmove0_mimage_0:0 >> pvmove0_mimage_1:0

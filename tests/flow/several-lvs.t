@@ -13,9 +13,9 @@ vg/lv2 0+4 /dev/sdb:3 -> /dev/sdc:15
 vg/lv3 0+2 /dev/sdb:7 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 6144 mirror core 1 4096 2 8:16 2048 8:32 26624 1 handle_errors
-    6144 8192 mirror core 1 4096 2 8:16 8192 8:32 32768 1 handle_errors
-    14336 4096 mirror core 1 4096 2 8:16 16384 8:32 2048 1 handle_errors
+    0 6144 mirror core 1 1024 2 8:16 2048 8:32 26624 1 handle_errors
+    6144 8192 mirror core 1 1024 2 8:16 8192 8:32 32768 1 handle_errors
+    14336 4096 mirror core 1 1024 2 8:16 16384 8:32 2048 1 handle_errors
 switch vg-pvmove0
     0 6144 linear 8:16 2048
     6144 8192 linear 8:16 8192
@@ -27,9 +27,9 @@ switch vg-lv3
     4096 4096 linear 8:32 22528
 commit vg seqno 6
 switch vg-pvmove0
-    0 6144 mirror core 1 4096 2 8:16 2048 8:32 26624 1 handle_errors
-    6144 8192 mirror core 1 4096 2 8:16 8192 8:32 32768 1 handle_errors
-    14336 4096 mirror core 1 4096 2 8:16 16384 8:32 2048 1 handle_errors
+    0 6144 mirror core 1 1024 2 8:16 2048 8:32 26624 1 handle_errors
+    6144 8192 mirror core 1 1024 2 8:16 8192 8:32 32768 1 handle_errors
+    14336 4096 mirror core 1 1024 2 8:16 16384 8:32 2048 1 handle_errors
 -- metadata 6
 lv1 locked = 3 pvmove0:0
 lv2 locked = 4 pvmove0:3

@@ -17,8 +17,8 @@ vg/origin 0+6 /dev/sdb:0 -> /dev/sdd:0
 vg/snap 0+4 /dev/sdb:6 -> /dev/sdd:6
 create vg-pvmove0 LVM-UvVKdvrvVIRk3IAfSyPL1F9de8vdqJ2wpvmoveid000000000000000000000006
 probe  vg-pvmove0
-    0 12288 mirror core 1 4096 2 8:16 2048 8:48 2048 1 handle_errors
-    12288 8192 mirror core 1 4096 2 8:16 14336 8:48 14336 1 handle_errors
+    0 12288 mirror core 1 1024 2 8:16 2048 8:48 2048 1 handle_errors
+    12288 8192 mirror core 1 1024 2 8:16 14336 8:48 14336 1 handle_errors
 switch vg-pvmove0
     0 12288 linear 8:16 2048
     12288 8192 linear 8:16 14336
@@ -28,8 +28,8 @@ switch vg-snap-cow
     0 8192 linear vg-pvmove0 12288
 commit vg seqno 7
 switch vg-pvmove0
-    0 12288 mirror core 1 4096 2 8:16 2048 8:48 2048 1 handle_errors
-    12288 8192 mirror core 1 4096 2 8:16 14336 8:48 14336 1 handle_errors
+    0 12288 mirror core 1 1024 2 8:16 2048 8:48 2048 1 handle_errors
+    12288 8192 mirror core 1 1024 2 8:16 14336 8:48 14336 1 handle_errors
 -- metadata 7
 origin locked = 6 pvmove0:0
 snap hidden locked = 4 pvmove0:6

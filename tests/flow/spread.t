@@ -11,8 +11,8 @@ vg/lv1 0+4 /dev/sdb:0 -> /dev/sdc:0
 vg/lv1 4+3 /dev/sdb:4 -> /dev/sdd:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 8192 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-    8192 6144 mirror core 1 4096 2 8:16 10240 8:48 2048 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
+    8192 6144 mirror core 1 1024 2 8:16 10240 8:48 2048 1 handle_errors
 switch vg-pvmove0
     0 8192 linear 8:16 2048
     8192 6144 linear 8:16 10240
@@ -21,8 +21,8 @@ switch vg-lv1
     8192 6144 linear vg-pvmove0 8192
 commit vg seqno 6
 switch vg-pvmove0
-    0 8192 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-    8192 6144 mirror core 1 4096 2 8:16 10240 8:48 2048 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
+    8192 6144 mirror core 1 1024 2 8:16 10240 8:48 2048 1 handle_errors
 -- metadata 6
 lv1 locked = 4 pvmove0:0; 3 pvmove0:4
 pvmove0 move = 4 sdb:0 >> sdc:0; 3 sdb:4 >> sdd:0

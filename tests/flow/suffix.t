@@ -9,14 +9,14 @@ lv1 254:0 = 6 sdb:0
 vg/lv1 0+6 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005-real
 probe  vg-pvmove0
-    0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 12288 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 switch vg-pvmove0
     0 12288 linear 8:16 2048
 switch vg-lv1
     0 12288 linear vg-pvmove0 0
 commit vg seqno 6
 switch vg-pvmove0
-    0 12288 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 12288 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 -- metadata 6
 lv1 locked = 6 pvmove0:0
 pvmove0 move = 6 sdb:0 >> sdc:0

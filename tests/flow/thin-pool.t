@@ -15,14 +15,14 @@ pool 254:2 tpool other
 vg/pool_tdata 0+8 /dev/sdb:2 -> /dev/sdd:0
 create vg-pvmove0 LVM-7KRRwbuNxrUy8Q5w7tnE5Y3oyuyAzRy1pvmoveid000000000000000000000018
 probe  vg-pvmove0
-    0 16384 mirror core 1 4096 2 8:16 6144 8:48 2048 1 handle_errors
+    0 16384 mirror core 1 1024 2 8:16 6144 8:48 2048 1 handle_errors
 switch vg-pvmove0
     0 16384 linear 8:16 6144
 switch vg-pool_tdata
     0 16384 linear vg-pvmove0 0
 commit vg seqno 19
 switch vg-pvmove0
-    0 16384 mirror core 1 4096 2 8:16 6144 8:48 2048 1 handle_errors
+    0 16384 mirror core 1 1024 2 8:16 6144 8:48 2048 1 handle_errors
 -- metadata 19
 pool_tdata hidden locked = 8 pvmove0:0
 pvmove0 move = 8 sdb:2 >> sdd:0

@@ -11,14 +11,14 @@ vdo = 20 vdo vpool
 vg/vpool_vdata 0+8 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 16384 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 16384 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 switch vg-pvmove0
     0 16384 linear 8:16 2048
 switch vg-vpool_vdata
     0 16384 linear vg-pvmove0 0
 commit vg seqno 6
 switch vg-pvmove0
-    0 16384 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 16384 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 -- metadata 6
 vpool_vdata hidden locked = 8 pvmove0:0
 pvmove0 move = 8 sdb:0 >> sdc:0

@@ -9,7 +9,7 @@ lv1 254:0 = 8 sdb:0
 vg/lv1 0+8 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 196608 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 196608 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
     196608 327680 linear 8:16 198656
 switch vg-pvmove0
     0 196608 linear 8:16 2048
@@ -19,7 +19,7 @@ switch vg-lv1
     196608 327680 linear vg-pvmove0 196608
 commit vg seqno 6
 switch vg-pvmove0
-    0 196608 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 196608 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
     196608 327680 linear 8:16 198656
 -- metadata 6
 lv1 locked = 3 pvmove0:0; 5 pvmove0:3
@@ -36,7 +36,7 @@ switch vg-lv1
     393216 131072 linear 254:100 393216
 switch vg-pvmove0
     0 196608 linear 8:32 2048
-    196608 196608 mirror core 1 4096 2 8:16 198656 8:32 198656 1 handle_errors
+    196608 196608 mirror core 1 1024 2 8:16 198656 8:32 198656 1 handle_errors
     393216 131072 linear 8:16 395264
 -- metadata 7
 lv1 locked = 3 pvmove0:0; 3 pvmove0:3; 2 pvmove0:6
@@ -51,7 +51,7 @@ switch vg-lv1
     393216 131072 linear 254:100 393216
 switch vg-pvmove0
     0 393216 linear 8:32 2048
-    393216 131072 mirror core 1 4096 2 8:16 395264 8:32 395264 1 handle_errors
+    393216 131072 mirror core 1 1024 2 8:16 395264 8:32 395264 1 handle_errors
 -- metadata 8
 lv1 locked = 6 pvmove0:0; 2 pvmove0:6
 pvmove0 move = 6 sdb:0 => sdc:0; 2 sdb:6 >> sdc:6

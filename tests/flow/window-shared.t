@@ -11,8 +11,8 @@ vg/lv1 1+1 /dev/sdb:2 -> /dev/sdc:1
 vg/lv1 2+2 /dev/sdb:4 -> /dev/sdc:2
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 65536 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-    65536 65536 mirror core 1 4096 2 8:16 133120 8:32 67584 1 handle_errors
+    0 65536 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
+    65536 65536 mirror core 1 1024 2 8:16 133120 8:32 67584 1 handle_errors
     131072 131072 linear 8:16 264192
 switch vg-pvmove0
     0 65536 linear 8:16 2048
@@ -24,8 +24,8 @@ switch vg-lv1
     131072 131072 linear vg-pvmove0 131072
 commit vg seqno 6
 switch vg-pvmove0
-    0 65536 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
-    65536 65536 mirror core 1 4096 2 8:16 133120 8:32 67584 1 handle_errors
+    0 65536 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
+    65536 65536 mirror core 1 1024 2 8:16 133120 8:32 67584 1 handle_errors
     131072 131072 linear 8:16 264192
 -- metadata 6
 lv1 locked = 1 pvmove0:0; 1 pvmove0:1; 2 pvmove0:2
@@ -35,7 +35,7 @@ commit vg seqno 7
 switch vg-pvmove0
     0 65536 linear 8:32 2048
     65536 65536 linear 8:32 67584
-    131072 131072 mirror core 1 4096 2 8:16 264192 8:32 133120 1 handle_errors
+    131072 131072 mirror core 1 1024 2 8:16 264192 8:32 133120 1 handle_errors
 -- metadata 7
 pvmove0 move = 1 sdb:0 => sdc:0; 1 sdb:2 => sdc:1; 2 sdb:4 >> sdc:2
 -- copied

@@ -317,7 +317,7 @@ static void show(void *arg, const struct buf *lines)
 /* LVs are active, if the kernel takes their tables. */
 static void activate(struct life *l, struct vg *vg)
 {
-	struct devices all = { .pool = vg->pool };
+	struct devices all = { .pool = vg->pool, .region_sectors = 4096 };
 
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		struct lv *lv = vg->lv[i];

@@ -64,6 +64,18 @@ TEST(pace_begins_with_more_lanes_where_answers_take_long)
 	}
 }
 
+TEST(pace_regions_are_small_where_that_costs_nothing)
+{
+	struct pace p;
+
+	pace_start(&p, false, 2, false);
+	CHECK_U64(p.region_sectors, 1024);
+	pace_start(&p, false, 3, false);
+	CHECK_U64(p.region_sectors, 4096);
+	pace_start(&p, true, 0, false);
+	CHECK_U64(p.region_sectors, 4096);
+}
+
 TEST(pace_most_lanes_leave_memory_for_others)
 {
 	CHECK_U64(pace_most_lanes(64ull << 20), 4);

@@ -198,7 +198,7 @@ TEST(table_device_names)
 	scene_free(&w);
 }
 
-/* The region of a mirror divides nothing: it is at most 2 MiB and no longer than what is copied. */
+/* The region of a mirror divides nothing: it is as large as said, and no longer than what is copied. */
 TEST(table_wanted)
 {
 	struct scene w = { 0 };
@@ -213,6 +213,7 @@ TEST(table_wanted)
 	if (!CHECK(vg))
 		return;
 	all.pool = vg->pool;
+	all.region_sectors = 4096;
 	lv_called(vg, "pvmove0")->seg[1].lane = true;
 	CHECK(!table_want(&all, vg, lv_called(vg, "pvmove0"), &t, &e));
 	CHECK_U64(t.n, 2);

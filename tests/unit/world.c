@@ -226,7 +226,7 @@ void world_spoil(struct world *w, const struct pv *pv, uint64_t sector)
 
 void world_devices(struct world *w, struct devices *all)
 {
-	*all = (struct devices){ .pool = w->vg->pool };
+	*all = (struct devices){ .pool = w->vg->pool, .region_sectors = 4096 };
 	ctl_list(w->kernel, "", all, NULL);
 	for (uint32_t i = 0; i < all->n; i++)
 		ctl_read(w->kernel, w->vg->pool, &all->dev[i], NULL);
