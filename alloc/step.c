@@ -267,7 +267,7 @@ int step_blame(const struct vg *vg, struct lv *mv, uint32_t le, bool read, struc
 }
 
 /* Cuts a segment of the pvmove LV behind len extents by cutting the LV that uses it; rounds to its stripes' chunks. */
-static void split_move(struct vg *vg, struct seg *m, uint32_t len)
+static void split_move(struct vg *vg, const struct seg *m, uint32_t len)
 {
 	const struct seg *seg = user_of(m);
 	uint64_t grain = seg ? range_grain(vg, seg) : 1, rows = (len + grain - 1) / grain * grain;
@@ -299,13 +299,16 @@ uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w)
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	find_users(vg, mv);
-	for (uint32_t k = 0; k < mv->nseg && lanes && n < w->most; k++) {
+	for (uint32_t k = 0, le; k < mv->nseg && lanes && n < w->most; k++) {
 		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
 		if (n < lanes && sum >= extents)
 			break;
+		le = mv->seg[k].le;
 		if (n < lanes && mv->seg[k].len > each && !step_is_atomic(mv))
 			split_move(vg, &mv->seg[k], each);
+		/* Another stripe of the LV that comes before, and is done, was cut too. */
+		k = lv_seg_at(mv, le);
 		if (n >= lanes && (mv->seg[k].len > w->shared || sum > w->shared - mv->seg[k].len))
 			break;
 		sum += mv->seg[k].len;

@@ -48,7 +48,7 @@ static void add_areas(struct buf *b, const struct seg *seg)
 	add_str(b, "]");
 }
 
-/* A segment with nothing to copy from. */
+/* A segment with nothing to copy from: of a pvmove LV, or of its legs. */
 static void add_new_seg(struct buf *b, const struct seg *seg)
 {
 	buf_printf(b, "\nstart_extent = %u\nextent_count = %u\n\ntype = ", seg->le, seg->len);
@@ -58,10 +58,7 @@ static void add_new_seg(struct buf *b, const struct seg *seg)
 			buf_printf(b, "extents_moved = %u\n", seg->moved);
 		buf_printf(b, "region_size = %u\n\nmirrors = ", seg->region_size);
 	} else {
-		buf_printf(b, "\"striped\"\nstripe_count = %u\n", seg->narea);
-		if (seg->narea > 1)
-			buf_printf(b, "stripe_size = %u\n", seg->stripe_size);
-		add_str(b, "\nstripes = ");
+		add_str(b, "\"striped\"\nstripe_count = 1\n\nstripes = ");
 	}
 	add_areas(b, seg);
 	add_str(b, "\n}");

@@ -62,4 +62,21 @@ check "back again" pvmove_ours --checkpoint 1m -n one /dev/ubdc /dev/mapper/ubdb
 same "merged behind: one segment" "$(where vg/one | wc -w)" 1
 same "contents are the same at the end" "$(sums vg)" "$all"
 over "nothing is left at the end" vg
+
+# Both stripes on the source: the first is done when the second is cut, and so is cut as well.
+vgremove -qq -y -f vg
+vgcreate -qq -s 1M vg /dev/mapper/ubdb /dev/ubdc || die "no VG"
+mklv vg stripes 16 --alloc anywhere -i 2 -I 64k /dev/mapper/ubdb
+delay b 300
+"$PVMOVE" -q --lanes 1 --checkpoint 8m /dev/mapper/ubdb /dev/ubdc 2>"$out" &
+until_true 20 eval '[[ $(dmsetup table vg-pvmove0 2>&1) = *linear*mirror* ]]' || die "no second window"
+kill -INT $!
+wait $!
+delay b 0
+check "it rests behind the first stripe" pvmove_ours --pause
+fill /dev/vg/stripes changed
+content=$(sum /dev/vg/stripes)
+check "and goes on in smaller windows" pvmove_ours -q --lanes 1 --checkpoint 2m
+same "stripes: contents" "$(sum /dev/vg/stripes)" "$content"
+over "stripes: nothing is left" vg
 exit 0

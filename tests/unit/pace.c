@@ -147,6 +147,19 @@ TEST(pace_limit_holds_on_average)
 	CHECK_U64(pace_done(&p, &w, 1 << 30, 1000), (1ull << 30) / 10000 - 1000);
 }
 
+TEST(pace_idle_windows_say_something_about_the_rate)
+{
+	struct pace_wish w = { .idle = true };
+	uint64_t window;
+	unsigned lanes;
+	struct pace p;
+
+	pace_start(&p, false, 0, false);
+	pace_done(&p, &w, 8 << 20, 2000);
+	pace_next(&p, &w, &window, &lanes);
+	CHECK_U64(window, 4 << 20);
+}
+
 TEST(pace_idle_waits_longer_and_longer_but_not_for_ever)
 {
 	struct pace_wish w = { .idle = true };

@@ -134,6 +134,8 @@ TEST(request_refused)
 		{ "-t --test /dev/sdb", "Option --test may not be repeated." },
 		{ "--abort --abort", "Option --abort may not be repeated." },
 		{ "--config a=1 --config b=1", "Option --config may not be repeated." },
+		{ "--lanes 0 /dev/sdb", "Number of lanes \"0\" is none from 1 to 16." },
+		{ "--skip-errors --atomic /dev/sdb", "Options --skip-errors and --atomic do not go together." },
 	};
 	struct request rq;
 	struct err e;
