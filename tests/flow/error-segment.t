@@ -9,7 +9,7 @@ lv1 254:0 = 4 sdb:0; 2 error; 1 zero
 vg/lv1 0+4 /dev/sdb:0 -> /dev/sdc:0
 create vg-pvmove0 LVM-vg000000000000000000000000000000pvmoveid000000000000000000000005
 probe  vg-pvmove0
-    0 8192 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 switch vg-pvmove0
     0 8192 linear 8:16 2048
 switch vg-lv1
@@ -18,7 +18,7 @@ switch vg-lv1
     12288 2048 zero
 commit vg seqno 6
 switch vg-pvmove0
-    0 8192 mirror core 1 4096 2 8:16 2048 8:32 2048 1 handle_errors
+    0 8192 mirror core 1 1024 2 8:16 2048 8:32 2048 1 handle_errors
 -- metadata 6
 lv1 locked = 4 pvmove0:0; 2 error; 1 zero
 pvmove0 move = 4 sdb:0 >> sdc:0
