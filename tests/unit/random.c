@@ -184,6 +184,8 @@ static void set_args(struct gamble *g, bool resume)
 		g->partial |= add_pv_arg(g, g->source, !g->large);
 		for (unsigned i = pick(g, 2) * pick(g, 4); i > 0; i--)
 			add_pv_arg(g, pick(g, g->npv), true);
+	} else if (pick(g, 2)) {
+		add_arg(g, " --checkpoint %um", (1 + pick(g, 10)) * g->extent_mib / 2);
 	}
 	if (g->w.log)
 		buf_printf(g->w.log, "-- pvmove%s\n", g->args);
@@ -295,6 +297,9 @@ static void play(struct gamble *g)
 			g->aborted = true;
 			r = world_abort(w, &e);
 		} else {
+			/* Disks are slower, or somebody wants it to be. */
+			if (!pick(g, 4))
+				w->mover.wish.window_bytes = ((1ull + pick(g, 10)) * g->extent_mib) << 19;
 			kernel_copy(w->kernel, pick(g, 2) ? UINT64_MAX : pick(g, 8) * (uint64_t)w->kernel->unit);
 			r = world_step(w, &e);
 		}
