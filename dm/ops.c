@@ -127,7 +127,7 @@ uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv
 
 		seg->lane = false;
 		for (uint32_t i = 0; dev && i < dev->table.n; i++)
-			if (dev->table.target[i].type == TARGET_MIRROR &&
+			if (dev->table.target[i].type == TARGET_MIRROR && seg->moved != seg->len &&
 			    dev->table.target[i].start == (uint64_t)seg->le * vg->extent_size)
 				seg->lane = true;
 		n += seg->lane;

@@ -38,7 +38,7 @@ int ops_read(struct ctl *c, const struct vg *vg, const struct lv *mv, struct dev
 
 /*
  * Marks the segments of mv that the live table is copying as lanes and returns how many; 0 if it copies nothing,
- * or not what the metadata says, or by a mirror that would take errors for success.
+ * or not what the metadata says (a window may be checkpointed, and its mirrors live on), or by a mirror that would take errors for success.
  */
 uint32_t ops_adopt(const struct devices *all, const struct vg *vg, struct lv *mv);
 

@@ -201,7 +201,7 @@ int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err 
 			if (!committed)
 				undo(ops, c, i + 1);
 			/* If it may be known after all, both sides had better go on being written. */
-			if (commits && r == -1)
+			if (commits && r == -1 && ops->commit_first)
 				stop_mirrors(ops, c, i);
 			return -1;
 		}
