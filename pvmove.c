@@ -208,8 +208,9 @@ static int step(struct run *r, struct job *j)
 		r->mover.spare_bytes = used < room ? room - used : 0;
 		result = move_step(&r->mover, &j->move, vg, mv, &e);
 	} else if (vg || gone) {
-		result = 0;
-		j->move.total = 0;
+		j->move.total = result = 0;
+	} else {
+		move_drop(&r->mover, &j->move);
 	}
 	/* What somebody began to abort our step has made an end of, too. */
 	if (!result && ((move_fate(&j->move, vg, j->lv, &e) && e.code) || !j->move.total)) {

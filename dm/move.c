@@ -552,6 +552,25 @@ bool move_due(const struct mover *r, struct move *m)
 	return due;
 }
 
+void move_drop(const struct mover *r, const struct move *m)
+{
+	struct dm_pool *pool = new_pool();
+	struct device dev = m->dev;
+	struct table linear;
+	struct lane *lanes;
+	int n = 0;
+
+	if (m->pool && !ctl_read(r->ctl, pool, &dev, NULL) && dev.read && table_equal(&dev.table, &m->dev.table))
+		n = ctl_lanes(r->ctl, pool, &dev, &lanes, NULL);
+	while (n > 0 && !is_bad(&lanes[n - 1]))
+		n--;
+	if (n > 0) {
+		linear = ops_without_mirrors(pool, &dev.table);
+		ctl_switch(r->ctl, &(struct swap){ &dev, &linear }, 1, NULL, NULL);
+	}
+	dm_pool_destroy(pool);
+}
+
 void move_close(struct move *m)
 {
 	if (m->pool)

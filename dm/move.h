@@ -88,5 +88,10 @@ bool move_due(const struct mover *r, struct move *m);
  * code is 0 if it is finished. False if that cannot be told.
  */
 bool move_fate(const struct move *m, const struct vg *vg, const char *name, struct err *e);
+/*
+ * For a VG that cannot be read, so that no step can be taken: mirrors of which a disk has failed hold writes back until somebody acts,
+ * and give way to their source.  Nobody has checkpointed what is not copied.
+ */
+void move_drop(const struct mover *r, const struct move *m);
 /* Frees what m holds. */
 void move_close(struct move *m);
