@@ -316,12 +316,11 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 static int check_room(struct run *r, const struct vg *vg, struct err *e)
 {
 	uint64_t room = store_room(r->store, vg, NULL);
-	struct buf text = { 0 };
+	struct buf text = { .counts = true };
 	size_t need;
 
 	vg_export(vg, who_stamp(r->who), &text);
 	need = text.len + SPARE_BYTES;
-	buf_free(&text);
 	r->mover.spare_bytes = need < room ? room - need : 0;
 	if (need <= room)
 		return 0;
@@ -427,7 +426,7 @@ static int start(struct run *r, struct err *e)
 	if (!vg)
 		return -1;
 	result = start_locked(r, vg, pv_id, ranges, e);
-	store_unlock(r->store, vg, !result && !r->rq.test, true);
+	store_unlock(r->store, vg, !result && !r->rq.test, !r->njob);
 	return result;
 }
 

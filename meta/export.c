@@ -9,6 +9,8 @@
 #define VERSION "0"
 #endif
 
+enum { MORE_TEXT = 4096 };		/* that a step of a small move adds */
+
 static void add_str(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));
@@ -242,6 +244,7 @@ void vg_export(const struct vg *vg, const struct stamp *stamp, struct buf *b)
 	while (!top->section)
 		top = top->next;
 	tail = top->val;
+	buf_room(b, vg->tree->len + MORE_TEXT);
 	buf_printf(b, "%s {", top->key);
 	for (const struct node *n = top->child; n; tail = n->end, n = n->next) {
 		if (!strcmp(n->key, "logical_volumes") && n->section) {

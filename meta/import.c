@@ -572,16 +572,6 @@ void import_close(struct import *im)
 	dm_pool_destroy(im->scratch);
 }
 
-void import_names(struct import *im, const struct vg *vg)
-{
-	for (uint32_t i = 0; i < vg->npv; i++)
-		if (!dm_hash_insert(im->pv, vg->pv[i].name, &vg->pv[i]))
-			mem_exhausted();
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		if (!dm_hash_insert(im->lv, vg->lv[i]->name, vg->lv[i]))
-			mem_exhausted();
-}
-
 struct vg *vg_import(const char *text, size_t len, struct err *e)
 {
 	struct vg *vg = vg_new();

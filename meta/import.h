@@ -15,7 +15,5 @@ struct import {
 /* Makes the tables, for a text of so many bytes, and the scratch pool. */
 void import_open(struct import *im, size_t len);
 void import_close(struct import *im);
-/* The names that segments may stand on are those of the VG. */
-void import_names(struct import *im, const struct vg *vg);
 /* All that a closed section says of an LV but its name. 0 or -1. */
 int import_lv(struct import *im, const struct node *closed, struct lv *lv);

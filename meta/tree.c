@@ -184,44 +184,52 @@ static void skip_nodes(struct parser *p)
 	}
 }
 
-/* Siblings up to `}` or the end of the text; recursion is bounded by MAX_DEPTH. */
-static int parse_nodes(struct parser *p, struct node **link, int depth)
+static int parse_nodes(struct parser *p, struct node **link, int depth);
+
+/* What follows the key of n. */
+static int parse_rest(struct parser *p, struct node *n, int depth)
+{
+	skip(&p->at, p->end);
+	if (p->at == p->end || (*p->at != '=' && *p->at != '{'))
+		return tree_err(p->tree, p->at, p->e, "'=' or '{' was expected behind '%.60s'.", n->key);
+	n->section = *p->at++ == '{';
+	n->val = p->at;
+	if (!n->section)
+		return parse_value(p, n);
+	if (depth == MAX_DEPTH)
+		return tree_err(p->tree, p->at, p->e, "section %.60s is nested too deeply.", n->key);
+	if (depth == p->closed)
+		skip_nodes(p);
+	else if (parse_nodes(p, &n->child, depth + 1))
+		return -1;
+	if (p->at == p->end)
+		return tree_err(p->tree, n->val, p->e, "section %.60s is not closed.", n->key);
+	n->end = ++p->at;
+	return 0;
+}
+
+/* The next sibling, whose text begins where the last one ends: 1, or 0 at `}` or the end of the text, or -1. */
+static int parse_node(struct parser *p, struct node **node, int depth)
 {
 	const char *begin = p->at;
+	struct node *n;
 
-	for (;;) {
-		struct node *n;
+	skip(&p->at, p->end);
+	if (p->at == p->end || *p->at == '}')
+		return 0;
+	*node = n = mem_zero(p->pool, sizeof(*n));
+	n->begin = begin;
+	return parse_key(p, n) || parse_rest(p, n, depth) ? -1 : 1;
+}
 
-		skip(&p->at, p->end);
-		if (p->at == p->end || *p->at == '}')
-			return 0;
-		n = mem_zero(p->pool, sizeof(*n));
-		n->begin = begin;
-		if (parse_key(p, n))
-			return -1;
-		skip(&p->at, p->end);
-		if (p->at == p->end || (*p->at != '=' && *p->at != '{'))
-			return tree_err(p->tree, p->at, p->e, "'=' or '{' was expected behind '%.60s'.", n->key);
-		n->section = *p->at++ == '{';
-		n->val = p->at;
-		if (!n->section) {
-			if (parse_value(p, n))
-				return -1;
-		} else {
-			if (depth == MAX_DEPTH)
-				return tree_err(p->tree, p->at, p->e, "section %.60s is nested too deeply.", n->key);
-			if (depth == p->closed)
-				skip_nodes(p);
-			else if (parse_nodes(p, &n->child, depth + 1))
-				return -1;
-			if (p->at == p->end)
-				return tree_err(p->tree, n->val, p->e, "section %.60s is not closed.", n->key);
-			n->end = ++p->at;
-		}
-		begin = p->at;
-		*link = n;
-		link = &n->next;
-	}
+/* All siblings; recursion is bounded by MAX_DEPTH. */
+static int parse_nodes(struct parser *p, struct node **link, int depth)
+{
+	int r;
+
+	while ((r = parse_node(p, link, depth)) > 0)
+		link = &(*link)->next;
+	return r;
 }
 
 static int parse(struct dm_pool *pool, const char *text, size_t len, int closed, struct tree *tree, struct err *e)
@@ -246,6 +254,20 @@ int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *
 int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
 {
 	return parse(pool, text, len, OBJECT_DEPTH, tree, e);
+}
+
+int tree_outline(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+{
+	return parse(pool, text, len, OBJECT_DEPTH - 1, tree, e);
+}
+
+int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, const char *end, struct node **n)
+{
+	struct parser p = { .pool = pool, .tree = tree, .at = *at, .end = end - 1 };
+	int r = parse_node(&p, n, 0);
+
+	*at = p.at;
+	return r || p.at == p.end ? r : -1;
 }
 
 int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, const char *end, struct node **child, struct err *e)

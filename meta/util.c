@@ -89,7 +89,7 @@ void mem_silence(void)
 
 void buf_room(struct buf *b, size_t len)
 {
-	if (b->len + len + 1 <= b->room)
+	if (b->counts || b->len + len + 1 <= b->room)
 		return;
 	b->room = b->len + len + 1;
 	b->s = mem_resize(b->s, b->room);
@@ -105,6 +105,10 @@ static void grow(struct buf *b, size_t len)
 
 void buf_add(struct buf *b, const char *s, size_t len)
 {
+	if (b->counts) {
+		b->len += len;
+		return;
+	}
 	grow(b, len);
 	memcpy(b->s + b->len, s, len);
 	b->len += len;
@@ -122,8 +126,10 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	if (len < 0)
 		mem_exhausted();
-	grow(b, (size_t)len);
-	vsnprintf(b->s + b->len, (size_t)len + 1, fmt, again);
+	if (!b->counts) {
+		grow(b, (size_t)len);
+		vsnprintf(b->s + b->len, (size_t)len + 1, fmt, again);
+	}
 	va_end(again);
 	b->len += (size_t)len;
 }

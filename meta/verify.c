@@ -31,6 +31,34 @@ static bool same_lv(const struct lv *a, const struct lv *b)
 	return true;
 }
 
+static bool is_written(const struct lv *lv)
+{
+	return lv->edited || lv->stale || lv->added;
+}
+
+static void add_name(struct dm_hash_table *names, const char *name, void *named)
+{
+	if (!dm_hash_insert(names, name, named))
+		mem_exhausted();
+}
+
+/* The names that segments may stand on: they have to stand on what they stand on in the VG, and so nothing else is found. */
+static void add_names(struct import *im, const struct vg *vg)
+{
+	for (uint32_t i = 0; i < vg->npv; i++)
+		add_name(im->pv, vg->pv[i].name, &vg->pv[i]);
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; is_written(vg->lv[i]) && k < vg->lv[i]->nseg; k++) {
+			const struct seg *seg = &vg->lv[i]->seg[k];
+
+			if (seg->log)
+				add_name(im->lv, seg->log->name, seg->log);
+			for (uint32_t a = 0; a < seg->narea; a++)
+				if (seg->area[a].lv)
+					add_name(im->lv, seg->area[a].lv->name, seg->area[a].lv);
+		}
+}
+
 /*
  * What reads back as the bytes that the VG came from is what it was; every other LV's section is read, with the names that the VG
  * has.
@@ -42,19 +70,24 @@ static bool same_section(struct import *im, const struct lv *lv, const struct no
 
 	if (strcmp(lv->name, n->key))
 		return false;
-	if (!lv->edited && !lv->stale && !lv->added)
+	if (!is_written(lv))
 		return n->end - n->begin == old->end - old->begin && !memcmp(n->begin, old->begin, (size_t)(n->end - n->begin));
 	return !import_lv(im, n, &back) && same_lv(lv, &back);
 }
 
-static bool same_lvs(struct import *im, const struct vg *vg, const struct node *n)
+static bool same_lvs(struct import *im, const struct vg *vg, const struct node *all)
 {
+	const char *at = all->val;
+	struct node *n;
 	uint32_t i = 0;
+	int r;
 
-	for (n = n->child; n; n = n->next)
+	while ((r = tree_next(im->pool, im->tree, &at, all->end, &n)) > 0) {
 		if (n->section && (i == vg->nlv || !same_section(im, vg->lv[i++], n)))
 			return false;
-	return i == vg->nlv;
+		dm_pool_free(im->pool, n);
+	}
+	return !r && i == vg->nlv;
 }
 
 static bool same_bytes(const struct node *a, const struct node *b)
@@ -92,12 +125,12 @@ int vg_verify(const struct vg *vg, const struct buf *text, struct err *e)
 
 	if (!pool)
 		mem_exhausted();
-	if (tree_skim(pool, text->s, text->len, &tree, e)) {
+	if (tree_outline(pool, text->s, text->len, &tree, e)) {
 		dm_pool_destroy(pool);
 		return err_about(e, "The new metadata cannot be read back");
 	}
-	import_open(&im, text->len);
-	import_names(&im, vg);
+	import_open(&im, 0);
+	add_names(&im, vg);
 	same = same_vg(&im, vg, vg->tree->top, tree.top);
 	import_close(&im);
 	dm_pool_destroy(pool);
