@@ -125,7 +125,7 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 	bool held;
 
 	dm_list_iterate_items_safe(t, next, texts) {
-		held = in_area(t, mdas);
+		held = t->read_on || in_area(t, mdas);
 		dm_list_iterate_items(user, texts)
 			held |= user->vg && user->origin == t && in_area(user, mdas);
 		if (held)

@@ -12,6 +12,8 @@
 enum {
 	MAX_INDENT = 5,
 	COMMENT_COLUMN = 6,		/* tabs in front of a comment, where the line leaves room for it */
+	COMMENT_ROOM = 80,
+	PIECE = 64 * 1024,
 	MAX_DEPTH = 16,
 };
 
@@ -57,7 +59,7 @@ static const struct size {
 struct line {
 	const char *at;
 	size_t len;			/* without blanks at the ends */
-	char key[40];			/* "" if it is no key = value */
+	size_t key;			/* so much of it is the key; 0 if it is no key = value */
 	const char *value;
 	bool opens, closes;
 };
@@ -78,7 +80,7 @@ static bool is_number(const struct line *l, uint64_t *n)
 	char *end;
 
 	*n = strtoull(l->value, &end, 10);
-	return end > l->value && end == l->at + l->len;
+	return *l->value >= '0' && *l->value <= '9' && end == l->at + l->len;
 }
 
 /* Whether the segment's type, without the flags behind a '+', is this one. */
@@ -97,55 +99,72 @@ static bool is_within(const struct form *f, const char *within)
 	return f->depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
 }
 
+static bool has_key(const struct line *l, const char *key)
+{
+	return *l->at == *key && !strncmp(l->at, key, l->key) && !key[l->key];
+}
+
 static bool is_key(const struct form *f, const struct line *l, unsigned depth, const char *within, const char *key)
 {
-	return f->depth == depth && str_is(l->key, key) && is_within(f, within);
+	return f->depth == depth && has_key(l, key) && is_within(f, within);
+}
+
+/* Of a value that is no number. */
+static const char *remark(const struct form *f, const struct line *l)
+{
+	if (is_key(f, l, IN_VG, "", "format"))
+		return "# informational";
+	if (is_key(f, l, IN_OBJECT, "physical_volumes", "device"))
+		return "# Hint only";
+	return is_key(f, l, IN_OBJECT, "logical_volumes", "read_ahead") && !strncmp(l->value, "-1", 2) ? "# None" : "";
 }
 
 /* "" if the line has none. */
-static void comment(const struct form *f, const struct line *l, char *text, size_t room)
+static void comment(const struct form *f, const struct line *l, char text[COMMENT_ROOM])
 {
 	uint64_t n;
 
-	*text = '\0';
-	if (is_key(f, l, IN_VG, "", "format"))
-		snprintf(text, room, "# informational");
-	else if (is_key(f, l, IN_OBJECT, "physical_volumes", "device"))
-		snprintf(text, room, "# Hint only");
-	else if (is_key(f, l, IN_OBJECT, "logical_volumes", "read_ahead") && !strncmp(l->value, "-1", 2))
-		snprintf(text, room, "# None");
-	if (*text || !is_number(l, &n))
+	if (!is_number(l, &n)) {
+		strcpy(text, remark(f, l));
 		return;
+	}
 	if (is_key(f, l, IN_OBJECT, "", "creation_time") || is_key(f, l, IN_OBJECT, "", "removal_time")) {
 		memcpy(text, "# ", 3);
-		f->date((int64_t)n, text + 2, room - 2);
+		f->date((int64_t)n, text + 2, COMMENT_ROOM - 2);
 	} else if (n == 1 && (is_key(f, l, IN_SEGMENT, "striped", "stripe_count") || is_key(f, l, IN_SEGMENT, "raid0", "stripe_count"))) {
-		snprintf(text, room, "# linear");
+		strcpy(text, "# linear");
 	}
 	for (unsigned i = 0; !*text && i < sizeof(sizes) / sizeof(*sizes); i++)
 		if (is_key(f, l, sizes[i].depth, sizes[i].within, sizes[i].key))
-			print_size(f, sizes[i].unit, n, text, room);
+			print_size(f, sizes[i].unit, n, text, COMMENT_ROOM);
 }
 
 static void add_line(struct form *f, const struct line *l)
 {
 	unsigned indent = f->depth < MAX_INDENT ? f->depth : MAX_INDENT, column;
-	char text[80] = "";
+	size_t most = MAX_INDENT + l->len + COMMENT_COLUMN + COMMENT_ROOM;
+	char text[COMMENT_ROOM] = "", *to;
 
+	if (f->b->len + most >= f->b->room)
+		buf_room(f->b, f->b->len + most);
+	to = f->b->s + f->b->len;
 	if (l->len) {
-		buf_add(f->b, "\t\t\t\t\t", indent);
-		buf_add(f->b, l->at, l->len);
+		memset(to, '\t', indent);
+		memcpy(to + indent, l->at, l->len);
+		to += indent + l->len;
 	}
-	if (*l->key)
-		comment(f, l, text, sizeof(text));
+	if (l->key)
+		comment(f, l, text);
 	if (*text) {
 		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
 		do
-			buf_add(f->b, "\t", 1);
+			*to++ = '\t';
 		while (column++ + 1 < COMMENT_COLUMN);
-		buf_add(f->b, text, strlen(text));
+		to = stpcpy(to, text);
 	}
-	buf_add(f->b, "\n", 1);
+	*to++ = '\n';
+	*to = '\0';
+	f->b->len = (size_t)(to - f->b->s);
 }
 
 /* How many more brackets and braces the line opens than it closes; ODD if it has a comment, or quotes that LVM2 does not use. */
@@ -182,7 +201,7 @@ static bool is_blank(char c)
 static int next_line(const char **at, const char *end, struct line *l)
 {
 	const char *stop = memchr(*at, '\n', (size_t)(end - *at)), *next;
-	size_t klen;
+	size_t key;
 	int net;
 
 	stop = stop ? stop : end;
@@ -198,11 +217,11 @@ static int next_line(const char **at, const char *end, struct line *l)
 		l->opens = stop[-1] == '{' || stop[-1] == '[';
 		l->closes = *l->at == '}' || *l->at == ']';
 	}
-	for (klen = 0; klen < l->len && l->at[klen] != ' ' && l->at[klen] != '='; klen++)
+	for (key = 0; key < l->len && l->at[key] != ' ' && l->at[key] != '='; key++)
 		;
-	if (klen < sizeof(l->key) && klen + 3 < l->len && !memcmp(l->at + klen, " = ", 3)) {
-		memcpy(l->key, l->at, klen);
-		l->value = l->at + klen + 3;
+	if (key + 3 < l->len && !memcmp(l->at + key, " = ", 3)) {
+		l->key = key;
+		l->value = l->at + key + 3;
 	}
 	return net == l->opens - l->closes ? 0 : -1;
 }
@@ -230,28 +249,10 @@ static bool go_down(struct form *f, const struct line *l)
 
 static void note(struct form *f, const struct line *l)
 {
-	if (f->depth == IN_VG && !strcmp(l->key, "extent_size"))
+	if (f->depth == IN_VG && l->key && has_key(l, "extent_size"))
 		f->extent_size = strtoull(l->value, NULL, 10);
-	if (f->depth == IN_SEGMENT && !strcmp(l->key, "type") && *l->value == '"')
+	if (f->depth == IN_SEGMENT && l->key && has_key(l, "type") && *l->value == '"')
 		snprintf(f->type, sizeof(f->type), "%.*s", (int)strcspn(l->value + 1, "\""), l->value + 1);
-}
-
-/* The VG's section; behind it, or NULL. */
-static const char *add_vg(struct form *f, const char *at, const char *end)
-{
-	struct line l;
-
-	do {
-		if (at == end || next_line(&at, end, &l))
-			return NULL;
-		if (!go_up(f, &l))
-			return NULL;
-		note(f, &l);
-		add_line(f, &l);
-		if (l.len && !go_down(f, &l))
-			return NULL;
-	} while (f->depth);
-	return at;
 }
 
 /* True if the line sets the key. */
@@ -286,22 +287,47 @@ static void add_header(struct buf *b, const char *at, const char *end, const cha
 	}
 }
 
-int vg_file_form(const char *raw, size_t len, const char *description, const struct stamp *stamp,
-		 void (*date)(int64_t time, char *text, size_t room), struct buf *b)
+/* Behind the last line that is a '}', as the VG's last one is in LVM2's layout; NULL if there is none. */
+static const char *end_of_vg(const char *raw, const char *end)
 {
-	const char *nul = memchr(raw, 0, len), *end = nul ? nul : raw + len, *trailer;
-	struct buf header = { 0 };
-	struct form f = { .b = b, .date = date };
+	const char *stop = end, *start;
 
-	trailer = add_vg(&f, raw, end);
-	if (!trailer) {
-		b->len = 0;
-		return -1;
+	for (; stop > raw; stop = start - (start > raw)) {
+		start = memrchr(raw, '\n', (size_t)(stop - raw));
+		start = start ? start + 1 : raw;
+		if (stop - start == 1 && *start == '}')
+			return stop < end ? stop + 1 : stop;
 	}
-	add_header(&header, trailer, end, description, stamp);
-	buf_add(b, header.s, header.len);
-	memmove(b->s + header.len, b->s, b->len - header.len);
-	memcpy(b->s, header.s, header.len);
-	buf_free(&header);
-	return 0;
+	return NULL;
+}
+
+size_t vg_form_head(const char *raw, size_t len, const char *description, const struct stamp *stamp, struct buf *b)
+{
+	const char *nul = memchr(raw, 0, len), *end = nul ? nul : raw + len, *trailer = end_of_vg(raw, end);
+
+	if (!trailer)
+		return 0;
+	add_header(b, trailer, end, description, stamp);
+	return (size_t)(trailer - raw);
+}
+
+int vg_form_body(const char *raw, size_t len, void (*date)(int64_t time, char *text, size_t room), struct buf *b,
+		 int (*take)(void *arg, struct buf *b), void *arg)
+{
+	const char *at = raw, *end = raw + len;
+	struct form f = { .b = b, .date = date };
+	struct line l;
+	int r;
+
+	do {
+		if (at == end || next_line(&at, end, &l) || !go_up(&f, &l))
+			return -1;
+		note(&f, &l);
+		add_line(&f, &l);
+		if (l.len && !go_down(&f, &l))
+			return -1;
+		if (take && b->len >= PIECE && (r = take(arg, b)))
+			return r;
+	} while (f.depth);
+	return at < end ? -1 : take ? take(arg, b) : 0;
 }

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fileform.h"
+
 enum {
 	WAIT_ARCHIVE_S = 10,		/* nothing has changed yet */
 	WAIT_BACKUP_S = 2,		/* the next step of the move waits as long */
@@ -32,7 +34,9 @@ struct job {
 	enum keep what;
 	const char *dir;
 	char vg_name[200];
-	struct buf text;
+	const char *raw;		/* as it lies on disk */
+	size_t len, vg_len;		/* of it; of the VG's section in it */
+	struct buf form;		/* of the file, as far as it is not written yet */
 	int64_t retain_min, retain_days;
 	int failed;
 	struct err err;
@@ -94,13 +98,52 @@ static unsigned random_number(void)
 	return n & INT32_MAX;
 }
 
+/* 0 or an errno. */
+static int put(int fd, const char *s, size_t len)
+{
+	ssize_t n;
+
+	for (; len; len -= (size_t)n, s += n) {
+		n = write(fd, s, len);
+		if (n < 0 && errno != EINTR)
+			return errno;
+		n = n < 0 ? 0 : n;
+	}
+	return 0;
+}
+
+static int take(void *fd, struct buf *b)
+{
+	int why = put(*(int *)fd, b->s, b->len);
+
+	b->len = 0;
+	return why;
+}
+
+static void print_date(int64_t time, char *text, size_t room)
+{
+	time_t t = (time_t)time;
+	struct tm tm;
+
+	if (!localtime_r(&t, &tm) || !strftime(text, room, "%Y-%m-%d %H:%M:%S %z", &tm))
+		*text = '\0';
+}
+
+/* LVM2 reads the raw form as well, and a text that it did not write is better kept as it is. */
+static int put_text(struct job *j, int fd)
+{
+	int why = j->vg_len ? vg_form_body(j->raw, j->vg_len, print_date, &j->form, take, &fd) : -1;
+
+	if (why >= 0)
+		return why;
+	return ftruncate(fd, 0) ? errno : put(fd, j->raw, strnlen(j->raw, j->len));
+}
+
 /* A new file with the text, on disk when this returns; path gets its name. */
 static int write_temporary(struct job *j, char path[PATH_ROOM])
 {
 	char host[64] = "nohostname";
-	const char *at = j->text.s;
 	int fd = -1, why;
-	ssize_t n = 0;
 
 	gethostname(host, sizeof(host) - 1);
 	for (char *slash = host; (slash = strchr(slash, '/')); )
@@ -113,12 +156,9 @@ static int write_temporary(struct job *j, char path[PATH_ROOM])
 	}
 	if (fd < 0)
 		return fail(j, j->dir, errno);
-	for (size_t left = j->text.len; left && n >= 0; left -= n > 0 ? (size_t)n : 0, at += n > 0 ? n : 0) {
-		n = write(fd, at, left);
-		if (n < 0 && errno == EINTR)
-			n = 0;
-	}
-	why = n < 0 || fsync(fd) ? errno : 0;
+	why = put_text(j, fd);
+	if (!why && fsync(fd))
+		why = errno;
 	if (close(fd) && !why)
 		why = errno;
 	if (!why)
@@ -302,7 +342,7 @@ void keeper_free(struct keeper *k)
 	/* What the thread uses must stay if it does not end. */
 	if (!k || !is_done(k, WAIT_END_S))
 		return;
-	buf_free(&k->job.text);
+	buf_free(&k->job.form);
 	pthread_cond_destroy(&k->done);
 	pthread_mutex_destroy(&k->mutex);
 	free(k);
@@ -313,44 +353,48 @@ bool keeper_wants(const struct keeper *k, enum keep what)
 	return !k->off[what];
 }
 
-static void set_job(struct keeper *k, enum keep what, const char *vg_name, struct buf *text)
+static void set_job(struct keeper *k, const struct kept *kept)
 {
 	static const char *const keys[] = { "backup/archive_dir", "backup/backup_dir" };
 	static const char *const below[] = { "archive", "backup" };
-	struct buf dir = { 0 };
+	struct buf text = { 0 };
+	struct job *j = &k->job;
 
-	buf_free(&k->job.text);
-	k->job = (struct job){ .what = what, .text = *text };
-	*text = (struct buf){ 0 };
-	snprintf(k->job.vg_name, sizeof(k->job.vg_name), "%s", vg_name);
-	buf_printf(&dir, "%s/%s", k->conf->dir, below[what]);
-	k->job.dir = conf_str(k->conf, keys[what], *k->conf->dir ? mem_copy(k->conf->pool, dir.s, dir.len) : "");
-	k->job.retain_min = conf_int(k->conf, "backup/retain_min", 10);
-	k->job.retain_days = conf_int(k->conf, "backup/retain_days", 30);
-	buf_free(&dir);
+	buf_free(&j->form);
+	*j = (struct job){ .what = kept->what, .raw = kept->raw, .len = kept->len };
+	snprintf(j->vg_name, sizeof(j->vg_name), "%s", kept->vg_name);
+	buf_printf(&text, "%s/%s", k->conf->dir, below[kept->what]);
+	j->dir = conf_str(k->conf, keys[kept->what], *k->conf->dir ? mem_copy(k->conf->pool, text.s, text.len) : "");
+	j->retain_min = conf_int(k->conf, "backup/retain_min", 10);
+	j->retain_days = conf_int(k->conf, "backup/retain_days", 30);
+	text.len = 0;
+	buf_printf(&text, "Created *%s* executing '%s'", kept->what == KEEP_ARCHIVE ? "before" : "after",
+		   kept->stamp->line ? kept->stamp->line : "");
+	j->vg_len = vg_form_head(j->raw, j->len, text.s, kept->stamp, &j->form);
+	buf_free(&text);
 }
 
-int keeper_write(struct keeper *k, enum keep what, const char *vg_name, struct buf *text, struct err *e)
+int keeper_write(struct keeper *k, const struct kept *kept, bool *reading, struct err *e)
 {
-	int wait = what == KEEP_ARCHIVE ? WAIT_ARCHIVE_S : WAIT_BACKUP_S;
+	int wait = kept->what == KEEP_ARCHIVE ? WAIT_ARCHIVE_S : WAIT_BACKUP_S;
 	bool done;
 
-	if (k->off[what] || !is_done(k, wait)) {
-		k->off[what] = true;
-		buf_free(text);
+	if (k->off[kept->what] || !is_done(k, wait)) {
+		k->off[kept->what] = true;
 		return 0;
 	}
-	set_job(k, what, vg_name, text);
+	set_job(k, kept);
 	if (!*k->job.dir)
 		return 0;
 	start(k);
 	done = is_done(k, wait);
 	if (done && !k->job.failed)
 		return 0;
-	k->off[what] = true;
+	k->off[kept->what] = true;
+	*reading |= !done;
 	if (!done)
 		return err_set(e, EXIT_FAILED, "%s of volume group %s metadata takes long and is not waited for: %s.",
-			       names[what], vg_name, k->job.dir);
+			       names[kept->what], kept->vg_name, k->job.dir);
 	*e = k->job.err;
 	return -1;
 }

@@ -5,6 +5,7 @@
  * this program does something about it: so a thread of its own writes, and nobody waits for that without end.
  */
 #include "conf.h"
+#include "text.h"
 
 enum keep { KEEP_ARCHIVE, KEEP_BACKUP };
 
@@ -17,8 +18,15 @@ void keeper_free(struct keeper *k);
 
 /* False if the host does not want these files, or the last one could not be written. */
 bool keeper_wants(const struct keeper *k, enum keep what);
+/* What is to be kept. */
+struct kept {
+	enum keep what;
+	const char *vg_name, *raw;
+	size_t len;			/* of raw, the text as it lies on disk */
+	const struct stamp *stamp;
+};
 /*
- * Writes the text of the VG, which it takes over, in a file.  -1 and the sentence if that failed or takes long; in both
- * cases that was the last time.
+ * Writes it in a file.  -1 and the sentence if that failed or takes long; in both cases that was the last time.  *reading is set if
+ * raw is still needed then, as long as the process lives.
  */
-int keeper_write(struct keeper *k, enum keep what, const char *vg_name, struct buf *text, struct err *e);
+int keeper_write(struct keeper *k, const struct kept *kept, bool *reading, struct err *e);

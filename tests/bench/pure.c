@@ -48,6 +48,13 @@ static void fail(const char *what, const struct err *e)
 	exit(1);
 }
 
+static int drop(void *arg, struct buf *b)
+{
+	(void)arg;
+	b->len = 0;
+	return 0;
+}
+
 static void date(int64_t time, char *text, size_t room)
 {
 	snprintf(text, room, "%lld", (long long)time);
@@ -99,7 +106,7 @@ int main(int argc, char **argv)
 	if (vg_verify(vg, &out, &e))
 		fail("verify", &e);
 	stop("verify");
-	vg_file_form(out.s, out.len, "", &stamp, date, &file);
+	vg_form_body(out.s, vg_form_head(out.s, out.len, "", &stamp, &file), date, &file, drop, NULL);
 	stop("file-form");
 	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 16, 1 << 20 }))
 		step_checkpoint(vg, mv);
