@@ -560,12 +560,14 @@ static int run(struct run *r)
 		code = find_all(r);
 	else if (start(r, &e))
 		return say_err(&e);
-	if (r->rq.test || !r->njob)
-		return code;
-	fflush(stdout);
-	if (r->rq.background && detach(&e))
-		return say_err(&e);
-	return copy(r) ? EXIT_FAILED : code;
+	if (r->njob && !r->rq.test) {
+		fflush(stdout);
+		if (r->rq.background && detach(&e))
+			return say_err(&e);
+		code = copy(r) ? EXIT_FAILED : code;
+	}
+	say_warnings(r);
+	return code;
 }
 
 int main(int argc, char **argv)
@@ -578,10 +580,8 @@ int main(int argc, char **argv)
 	if (request_parse(argc, argv, &r.rq, &e)) {
 		code = say_err(&e);
 		say("Run 'pvmove --help' for more information.");
-	} else if (r.rq.help) {
-		fputs(request_help, stdout);
-	} else if (r.rq.version) {
-		puts("pvmove " VERSION);
+	} else if (r.rq.help || r.rq.version) {
+		fputs(r.rq.help ? request_help : "pvmove " VERSION "\n", stdout);
 	} else {
 		code = run(&r);
 	}

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
+#include "tree.h"
 
 struct layer {
 	struct layer *below;

@@ -1,37 +1,7 @@
 #pragma once
-/*
- * Metadata text <-> tree <-> struct vg.  Grammar: LVM2's libdm-config as found by experiment
- * (shared/lvm2-facts.md section 2).  Nodes point into the text, nothing is copied but the keys,
- * so that what nobody touches is written back byte for byte.  Metadata of a large VG is mostly LVs that nobody touches: their sections
- * stay closed, and are opened for as long as somebody reads them.
- */
-#include <stddef.h>
+/* Metadata text <-> struct vg. */
+#include "tree.h"
 #include "vg.h"
-
-/*
- * One `key = value` or `key { ... }`.  [begin, val) is all that stands before the value (blanks,
- * comments, key, `=`), [val, end) the value with its quotes or brackets; for a section
- * val is behind `{` and end behind `}`.
- */
-struct node {
-	const char *key;
-	const char *begin, *val, *end;
-	struct node *child, *next;	/* a closed section has no child */
-	bool section;
-};
-
-struct tree {
-	const char *text;
-	size_t len;
-	struct node *top;
-};
-
-/* One scalar of a value. */
-struct item {
-	bool string;			/* else a number */
-	const char *s;			/* in the pool, escapes undone; the digits of a number */
-	int64_t n;
-};
 
 /* Who writes, and when; for the trailer of the text. */
 struct stamp {
@@ -42,39 +12,6 @@ struct stamp {
 	int64_t time;			/* seconds since the epoch */
 	const char *date;		/* the same as ctime(3) has it, without the newline; a comment only */
 };
-
-/*
- * Parses len bytes (a NUL ends them early); text[len] must be a NUL.  0, or -1 with "line L, column C: ...".
- * The tree borrows text, its nodes are the pool's.
- */
-int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
-/* The same, but the sections of single PVs and LVs (in sections of the VG's section) stay closed. */
-int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
-/* The same, but all sections of the VG's section stay closed. */
-int tree_outline(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
-/*
- * One by one what is in a closed section: *at starts as its val, end is its end.  1 and *n, of the pool, whose sections stay closed; 0 no
- * more; -1 what follows cannot be read.
- */
-int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, const char *end, struct node **n);
-/* What is in a section between val, behind its '{', and end, behind its '}': *child gets nodes of the pool. 0, or -1. */
-int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, const char *end, struct node **child, struct err *e);
-
-/* First child with this key among siblings starting at n; NULL if none. */
-struct node *tree_find(struct node *n, const char *key);
-
-/* err_set with the line and column of at in front; returns -1. */
-int tree_err(const struct tree *tree, const char *at, struct err *e, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-/* Required values of a section. 0, or -1 with the sentence. The string is the pool's. */
-int tree_u32(const struct tree *tree, const struct node *parent, const char *key, uint32_t *n, struct err *e);
-int tree_u64(const struct tree *tree, const struct node *parent, const char *key, uint64_t *n, struct err *e);
-/* NULL when absent or not a string. */
-const char *tree_str(struct dm_pool *pool, const struct node *parent, const char *key);
-
-/* Steps through the scalars of a value: *at starts as node->val. 1 an item, 0 the end. */
-int tree_item(struct dm_pool *pool, const struct node *n, const char **at, struct item *item);
 
 /* Text of len bytes -> VG, which borrows it; NULL and the sentence with line and column. The caller frees. */
 struct vg *vg_import(const char *text, size_t len, struct err *e);

@@ -1,5 +1,5 @@
 /* Metadata text -> tree of nodes that point into the text. */
-#include "text.h"
+#include "tree.h"
 
 #include <errno.h>
 #include <libdevmapper.h>

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "meta/text.h"
+#include "meta/tree.h"
 #include "tests/test.h"
 
 static struct dm_pool *pool;
