@@ -35,6 +35,21 @@ refused "two texts of one seqno" "on /dev/ubdc is not that on /dev/ubdb." /dev/u
 put /tmp/sound.b /dev/ubdb
 quiet "all is well again" vg
 
+# An area that has a header and no text.
+pvcreate -qq -y /dev/ubdd && put /dev/ubdd /dev/ubdc skip=1 seek=1 count=255
+check "an area without text" pvmove_ours -q /dev/ubdc /dev/ubdb
+says "an area without text: where" "/dev/ubdc: metadata area at byte 4096 is empty. The next write gives it a copy."
+over "an area without text: it has one" vg
+pvremove -qq /dev/ubdd
+
+# A PV that the VG went on without.
+vgextend -qq vg /dev/ubdd && head -c 1M /dev/ubdd >/tmp/sound.d && vgreduce -qq vg /dev/ubdd && put /tmp/sound.d /dev/ubdd || die "no third PV"
+check "an outdated PV" pvmove_ours -q /dev/ubdb /dev/ubdc
+says "an outdated PV: that is said" "/dev/ubdd: outdated PV, VG \"vg\" went on after seqno"
+same "an outdated PV: it is left alone" "$(head -c 1M /dev/ubdd | md5sum)" "$(md5sum </tmp/sound.d)"
+put /tmp/blank.d /dev/ubdd
+for d in b c; do head -c 1M /dev/ubd$d >/tmp/sound.$d; done
+
 vgcreate -qq -s 1M other /dev/ubdd || die "no VG"
 put /dev/ubdd /dev/ubdc skip=1 seek=1 count=255
 refused "a PV with another VG's metadata" 'PV of VG "vg" with the metadata of another VG, "other".' /dev/ubdb
@@ -93,6 +108,11 @@ mklv vg two 2 /dev/ubdc
 gone vgremove -qq -y -f --nolocking vg
 same "removed while it waits: exit status" "$status" 5
 says "removed while it waits: why" 'VG "vg" does not exist any more.'
+for d in b c; do put /tmp/sound.$d /dev/ubd$d; done
+damaged() { for d in b c; do printf X | dd of=/dev/ubd$d bs=1 seek=4100 conv=notrunc status=none; done; }
+gone damaged
+same "damaged while it waits: exit status" "$status" 5
+says "damaged while it waits: why" "metadata area at byte 4096"
 for d in b c; do put /tmp/sound.$d /dev/ubd$d; done
 arg=()
 gone vgremove -qq -y -f --nolocking vg
