@@ -22,6 +22,7 @@ enum {
 	UDEV_SUBSYSTEM_RULES_OFF = 0x02, UDEV_DISK_RULES_OFF = 0x04, UDEV_OTHER_RULES_OFF = 0x08,
 	UDEV_LOW_PRIORITY = 0x10, UDEV_NO_FALLBACK = 0x20, UDEV_PRIMARY_SOURCE = 0x40,
 	FIRST_BUFFER = 16 * 1024, LAST_BUFFER = 64 * 1024 * 1024,
+	SMALL_BUFFER = 2 * 1024,	/* what most calls need; the kernel copies all that it is offered */
 	REMOVE_TRIES = 50, REMOVE_WAIT_NS = 100 * 1000 * 1000,
 };
 
@@ -60,10 +61,15 @@ static void start(struct ctl *c, const char *uuid)
 		snprintf(c->io->uuid, sizeof(c->io->uuid), "%s", uuid);
 }
 
+static int call_with(struct ctl *c, unsigned long request, size_t size)
+{
+	c->io->data_size = (uint32_t)size;
+	return ioctl(c->fd, request, c->io);
+}
+
 static int call(struct ctl *c, unsigned long request)
 {
-	c->io->data_size = (uint32_t)c->size;
-	return ioctl(c->fd, request, c->io);
+	return call_with(c, request, SMALL_BUFFER);
 }
 
 /* Kernels before 4.13 have none: ctl_wait's time limit does it there. */
@@ -101,23 +107,28 @@ void ctl_close(struct ctl *c)
 	free(c);
 }
 
-/* A request whose answer may need a larger buffer. flags are asked for again each time. */
-static int call_growing(struct ctl *c, unsigned long request, const char *uuid, uint32_t flags)
+static void make_room(struct ctl *c, size_t size)
 {
-	for (;;) {
+	if (size <= c->size)
+		return;
+	c->size = size;
+	c->io = mem_resize(c->io, size);
+}
+
+/* A request whose answer may need more than size. flags are asked for again each time. */
+static int call_growing(struct ctl *c, unsigned long request, const char *uuid, uint32_t flags, size_t size)
+{
+	for (; size <= LAST_BUFFER; size *= 4) {
+		make_room(c, size);
 		start(c, uuid);
 		c->io->flags = flags;
-		if (call(c, request))
+		if (call_with(c, request, size))
 			return -1;
 		if (!(c->io->flags & DM_BUFFER_FULL_FLAG))
 			return 0;
-		if (c->size >= LAST_BUFFER) {
-			errno = ENOBUFS;
-			return -1;
-		}
-		c->size *= 2;
-		c->io = mem_resize(c->io, c->size);
 	}
+	errno = ENOBUFS;
+	return -1;
 }
 
 static int fail(const struct device *dev, const char *what, struct err *e)
@@ -178,7 +189,7 @@ int ctl_list(struct ctl *c, const char *prefix, struct devices *all, struct err 
 
 	all->n = 0;
 	all->dev = NULL;
-	if (call_growing(c, DM_LIST_DEVICES, NULL, DM_UUID_FLAG))
+	if (call_growing(c, DM_LIST_DEVICES, NULL, DM_UUID_FLAG, FIRST_BUFFER))
 		return err_set(e, EXIT_FAILED, "Devices of device-mapper cannot be listed: %s.", strerror(errno));
 	/* Without any device the kernel copies nothing behind the header: what is there is not its answer. */
 	if (c->io->data_size <= c->io->data_start)
@@ -214,7 +225,7 @@ int ctl_read(struct ctl *c, struct dm_pool *pool, struct device *dev, struct err
 	uint32_t offset = 0;
 
 	dev->read = false;
-	if (call_growing(c, DM_TABLE_STATUS, dev->uuid, DM_STATUS_TABLE_FLAG | DM_NOFLUSH_FLAG))
+	if (call_growing(c, DM_TABLE_STATUS, dev->uuid, DM_STATUS_TABLE_FLAG | DM_NOFLUSH_FLAG, SMALL_BUFFER))
 		return errno == ENXIO ? 0 : fail(dev, "read", e);
 	dev->suspended = c->io->flags & DM_SUSPEND_FLAG;
 	dev->readonly = c->io->flags & DM_READONLY_FLAG;
@@ -239,7 +250,7 @@ int ctl_lanes(struct ctl *c, struct dm_pool *pool, const struct device *dev, str
 	uint32_t offset = 0;
 	int n = 0;
 
-	if (call_growing(c, DM_TABLE_STATUS, dev->uuid, DM_NOFLUSH_FLAG))
+	if (call_growing(c, DM_TABLE_STATUS, dev->uuid, DM_NOFLUSH_FLAG, SMALL_BUFFER))
 		return fail(dev, "read", e);
 	*lanes = mem_zero(pool, c->io->target_count * sizeof(**lanes));
 	for (uint32_t i = 0; (spec = spec_at(c, i, &offset)); i++) {
@@ -324,10 +335,7 @@ int ctl_load(struct ctl *c, const struct device *dev, const struct table *table,
 
 	for (uint32_t i = 0; i < table->n; i++)
 		need += sizeof(struct dm_target_spec) + 64 + table->target[i].nplace * 48;
-	if (need > c->size) {
-		c->size = need;
-		c->io = mem_resize(c->io, need);
-	}
+	make_room(c, need);
 	start(c, dev->uuid);
 	c->io->target_count = table->n;
 	if (dev->readonly)
@@ -346,7 +354,7 @@ int ctl_load(struct ctl *c, const struct device *dev, const struct table *table,
 		at += spec.next;
 		buf_free(&params);
 	}
-	return call(c, DM_TABLE_LOAD) ? load_failed(c, dev, table, e) : 0;
+	return call_with(c, DM_TABLE_LOAD, need) ? load_failed(c, dev, table, e) : 0;
 }
 
 /* What udev's rules are to do with the change; hidden LVs and layers have no links and are not scanned. */
