@@ -118,6 +118,14 @@ check "no directories" pvmove_ours "$source"
 same "they are made" "$(stat -c %a $archive $backup | xargs)" "700 700"
 same "with files in them" "$(ls $archive | wc -l) $(ls $backup)" "1 vg"
 
+# ------------------------------------------------------------------ no room for them
+mkdir /tmp/little
+mount -t tmpfs -o size=4k little /tmp/little
+check "no room" pvmove_ours --config 'backup { archive_dir="/tmp/little" backup_dir="/tmp/little" }' "$(full)"
+says "no room: it is said" "of volume group vg metadata failed: /tmp/little: No space left on device."
+same "no room: half of a file is none" "$(ls -A /tmp/little)" ""
+umount /tmp/little
+
 # ------------------------------------------------------------------ /etc that does not answer
 truncate -s 16M "$LAB/etc"
 losetup /dev/loop0 "$LAB/etc"
