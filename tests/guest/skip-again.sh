@@ -8,13 +8,14 @@ lost_bytes() { perl -ne '$sum += hex($1) if /^0x\w+\s+0x(\w+)\s+-$/; END { print
 size=100000 offset=4096
 dmsetup create pvb --table "0 $size dust /dev/ubdb $offset 512" || die "no dm-dust"
 dmsetup create pvc --table "0 $size linear /dev/ubdc $offset" || die "no pvc"
-vgcreate -qq -s 1M vg /dev/mapper/pvb /dev/mapper/pvc || die "no VG"
-mklv vg one 6 /dev/mapper/pvb
-mklv vg two 2 /dev/mapper/pvb
+# An extent is copied around in several parts.
+vgcreate -qq -s 4M vg /dev/mapper/pvb /dev/mapper/pvc || die "no VG"
+mklv vg one 3 /dev/mapper/pvb
+mklv vg two 1 /dev/mapper/pvb
 dd if=/dev/vg/one of=/tmp/want bs=1M iflag=direct status=none
 two=$(sum /dev/vg/two)
 # dm-dust counts from the begin of the disk below.  Runs of one to three sectors, and a whole page.
-perl -e 'srand(7); my %bad = map { $_ => 1 } 4096 .. 4103; for (1 .. 120) { my $at = int(rand(12280)); $bad{$at + $_} = 1 for 0 .. rand(3) } print "$_\n" for sort { $a <=> $b } keys %bad' >/tmp/bad
+perl -e 'srand(7); my %bad = map { $_ => 1 } 4096 .. 4103; for (1 .. 120) { my $at = int(rand(24560)); $bad{$at + $_} = 1 for 0 .. rand(3) } print "$_\n" for sort { $a <=> $b } keys %bad' >/tmp/bad
 while read -r n; do
 	dmsetup message pvb 0 addbadblock $((n + 2048 + offset)) 2>"$out" || die "no bad block: $(cat "$out")"
 	dd if=/dev/zero of=/tmp/want bs=512 seek="$n" count=1 conv=notrunc status=none
