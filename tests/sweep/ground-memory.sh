@@ -62,7 +62,8 @@ as_cgroup() {
 	sh -c 'echo $$ >/tmp/cgroup/small/cgroup.procs; shift; exec "$PVMOVE" "$@"' sh "$@"
 }
 as_ulimit() { (ulimit -v "$1"; shift; exec "$PVMOVE" "$@"); }
-limited as_ulimit 600 100
+# With less the kernel cannot load it.
+limited as_ulimit 800 100
 limited as_cgroup 400 200
 over "nothing is left" vg
 exit 0
