@@ -209,9 +209,10 @@ static void measure(struct move *m, const struct vg *vg, const struct lv *mv)
 	m->moved = m->checkpointed = (uint64_t)moved * vg->extent_size * 512;
 }
 
+/* A source that cannot be read any more ('R') does no harm to what is copied, nor can it be written around: then it is 'D'. */
 static bool is_bad(const struct lane *l)
 {
-	return l->source != 'A' || l->destination != 'A';
+	return l->destination != 'A' || (l->source != 'A' && (l->source != 'R' || l->insync < l->total));
 }
 
 /* What is in sync, from the lanes; true if one of them still copies and none is bad. */

@@ -49,6 +49,35 @@ over "destination is atomic: nothing is left" vg
 same "destination is atomic: all is where it was" "$(where vg/one)" "/dev/mapper/pvc:0-39"
 good pvb
 
+# One lane is copied when its source goes bad, the other one takes a while: the first has no need of the source any more.
+slowly() {
+	printf '0 4096 linear /dev/ubdb %d\n4096 8 %s\n4104 6136 linear /dev/ubdb %d\n' $offset "$1" $((offset + 4104))
+	printf '10240 8192 delay /dev/ubdb %d 50 /dev/ubdb %d 0\n18432 %d linear /dev/ubdb %d\n' $((offset + 10240)) $((offset + 10240)) \
+		$((size - 18432)) $((offset + 18432))
+}
+lvremove -qqy vg && mklv vg first 4 /dev/mapper/pvb && mklv vg second 4 /dev/mapper/pvb
+first=$(sum /dev/vg/first) second=$(sum /dev/vg/second)
+slowly "linear /dev/ubdb $((offset + 4096))" | table pvb
+pvmove_ours --lanes 1 --config 'activation { raid_region_size = 64 }' /dev/mapper/pvb /dev/mapper/pvc >/tmp/said 2>&1 &
+move=$!
+lanes() { dmsetup status vg-pvmove0 | sed -n 's/.* mirror .* \([0-9]*\)\/\([0-9]*\) 1 \(..\) .*/\1 \2 \3/p'; }
+for ((i = 0; i < 200; i++)); do
+	mapfile -t lane < <(lanes 2>/dev/null)
+	[ "${lane[0]:-}" != "64 64 AA" ] || break
+	sleep 0.02
+done
+slowly error | table pvb
+same "late: what is copied can be read" "$(sum /dev/vg/first)" "$first"
+mapfile -t lane < <(lanes)
+same "late: the kernel has seen the source" "${lane[0]}" "64 64 RA"
+[[ "${lane[1]}" = *AA && "${lane[1]}" != "64 "* ]] && ok "late: the other is not copied yet" || not_ok "late: the other is not copied yet" "${lane[1]}"
+wait $move
+same "late: the move ends well" "$? $(cat /tmp/said)" "0   /dev/mapper/pvb: Moved: 0.00%
+  /dev/mapper/pvb: Moved: 100.00%"
+same "late: contents" "$(sum /dev/vg/first) $(sum /dev/vg/second)" "$first $second"
+over "late: nothing is left" vg
+good pvb
+
 # What the incumbent does, for the log: success, and 512 KiB around the bad sector destroyed.
 bad pvc 41000
 pvmove -i 1 /dev/mapper/pvc >/dev/null 2>&1
