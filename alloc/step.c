@@ -299,16 +299,18 @@ uint32_t step_window(struct vg *vg, struct lv *mv, const struct window *w)
 	for (uint32_t k = 0; k < mv->nseg; k++)
 		mv->seg[k].lane = false;
 	find_users(vg, mv);
-	for (uint32_t k = 0, le; k < mv->nseg && lanes && n < w->most; k++) {
+	for (uint32_t k = 0; k < mv->nseg && lanes && n < w->most; k++) {
 		if (mv->seg[k].moved == mv->seg[k].len || mv->seg[k].type != SEG_MIRROR)
 			continue;
 		if (n < lanes && sum >= extents)
 			break;
-		le = mv->seg[k].le;
-		if (n < lanes && mv->seg[k].len > each && !step_is_atomic(mv))
+		if (n < lanes && mv->seg[k].len > each && !step_is_atomic(mv)) {
+			uint32_t le = mv->seg[k].le;
+
 			split_move(vg, &mv->seg[k], each);
-		/* Another stripe of the LV that comes before, and is done, was cut too. */
-		k = lv_seg_at(mv, le);
+			/* Another stripe of the LV that comes before, and is done, may have been cut too. */
+			k = lv_seg_at(mv, le);
+		}
 		if (n >= lanes && (mv->seg[k].len > w->shared || sum > w->shared - mv->seg[k].len))
 			break;
 		sum += mv->seg[k].len;

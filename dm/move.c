@@ -535,15 +535,22 @@ int move_tidy(const struct mover *r, struct vg *vg, struct err *e)
 	return result;
 }
 
+/* True if the live table, which *dev gets, is as the last step left it. */
+static bool is_as_left(const struct mover *r, const struct move *m, struct dm_pool *pool, struct device *dev)
+{
+	*dev = m->dev;
+	return m->pool && !ctl_read(r->ctl, pool, dev, NULL) && dev->read && table_equal(&dev->table, &m->dev.table);
+}
+
 bool move_due(const struct mover *r, struct move *m)
 {
 	struct dm_pool *pool = new_pool();
-	struct device dev = m->dev;
+	struct device dev;
 	struct lane *lanes;
 	bool due = true;
 	int n;
 
-	if (!m->pool || ctl_read(r->ctl, pool, &dev, NULL) || !dev.read || !table_equal(&dev.table, &m->dev.table))
+	if (!is_as_left(r, m, pool, &dev))
 		due = true;
 	else if (m->rest_ms)
 		due = !rests(r, m);
@@ -556,19 +563,14 @@ bool move_due(const struct mover *r, struct move *m)
 void move_drop(const struct mover *r, const struct move *m)
 {
 	struct dm_pool *pool = new_pool();
-	struct device dev = m->dev;
-	struct table linear;
+	struct device dev;
 	struct lane *lanes;
-	int n = 0;
+	int n = is_as_left(r, m, pool, &dev) ? ctl_lanes(r->ctl, pool, &dev, &lanes, NULL) : 0;
 
-	if (m->pool && !ctl_read(r->ctl, pool, &dev, NULL) && dev.read && table_equal(&dev.table, &m->dev.table))
-		n = ctl_lanes(r->ctl, pool, &dev, &lanes, NULL);
 	while (n > 0 && !is_bad(&lanes[n - 1]))
 		n--;
-	if (n > 0) {
-		linear = ops_without_mirrors(pool, &dev.table);
-		ctl_switch(r->ctl, &(struct swap){ &dev, &linear }, 1, NULL, NULL);
-	}
+	if (n > 0)
+		ops_stop_mirrors(r->ctl, pool, &dev);
 	dm_pool_destroy(pool);
 }
 

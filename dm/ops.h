@@ -65,6 +65,8 @@ int ops_activate(struct ops *ops, struct devices *all, const struct vg *vg, cons
 
 /* The table with each mirror replaced by its source. */
 struct table ops_without_mirrors(struct dm_pool *pool, const struct table *table);
+/* Makes that the live table of the device; nobody is there to be told if it fails. */
+void ops_stop_mirrors(struct ctl *c, struct dm_pool *pool, const struct device *dev);
 
 /* Lets the live tables in the devices be what they would be after a run; for --test. */
 void ops_pretend(struct ops *ops);

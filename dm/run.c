@@ -127,19 +127,25 @@ static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 	}
 }
 
+void ops_stop_mirrors(struct ctl *c, struct dm_pool *pool, const struct device *dev)
+{
+	struct table linear = ops_without_mirrors(pool, &dev->table);
+
+	ctl_switch(c, &(struct swap){ dev, &linear }, 1, NULL, NULL);
+}
+
 /*
  * What ops[n], a commit, was to make known is not known, and nobody will be there to act when a disk of the mirrors that were to be
  * stopped next fails: writes would wait for ever.  Their source has everything.
  */
-static void stop_mirrors(struct ops *ops, struct ctl *c, uint32_t n)
+static void stop_next_mirrors(const struct ops *ops, struct ctl *c, uint32_t n)
 {
 	while (++n < ops->n) {
-		struct op *op = &ops->op[n];
+		const struct op *op = &ops->op[n];
 
 		if (op->kind != OP_SWITCH || !table_has_mirror(&op->dev->table))
 			continue;
-		op->table = ops_without_mirrors(ops->pool, &op->dev->table);
-		ctl_switch(c, &(struct swap){ op->dev, &op->table }, 1, NULL, NULL);
+		ops_stop_mirrors(c, ops->pool, op->dev);
 		return;
 	}
 }
@@ -202,7 +208,7 @@ int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err 
 				undo(ops, c, i + 1);
 			/* If it may be known after all, both sides had better go on being written. */
 			if (commits && r == -1 && ops->commit_first)
-				stop_mirrors(ops, c, i);
+				stop_next_mirrors(ops, c, i);
 			return -1;
 		}
 		committed |= commits;

@@ -13,7 +13,7 @@ enum {
 	MAX_INDENT = 5,
 	COMMENT_COLUMN = 6,		/* tabs in front of a comment, where the line leaves room for it */
 	COMMENT_ROOM = 80,
-	PIECE = 64 * 1024,
+	PIECE = 64 * 1024,		/* what take gets at a time, or a line more */
 	MAX_DEPTH = 16,
 };
 
@@ -145,8 +145,7 @@ static void add_line(struct form *f, const struct line *l)
 	size_t most = MAX_INDENT + l->len + COMMENT_COLUMN + COMMENT_ROOM;
 	char text[COMMENT_ROOM] = "", *to;
 
-	if (f->b->len + most >= f->b->room)
-		buf_room(f->b, f->b->len + most);
+	buf_room(f->b, most);
 	to = f->b->s + f->b->len;
 	if (l->len) {
 		memset(to, '\t', indent);
@@ -249,9 +248,9 @@ static bool go_down(struct form *f, const struct line *l)
 
 static void note(struct form *f, const struct line *l)
 {
-	if (f->depth == IN_VG && l->key && has_key(l, "extent_size"))
+	if (f->depth == IN_VG && has_key(l, "extent_size"))
 		f->extent_size = strtoull(l->value, NULL, 10);
-	if (f->depth == IN_SEGMENT && l->key && has_key(l, "type") && *l->value == '"')
+	if (f->depth == IN_SEGMENT && has_key(l, "type") && *l->value == '"')
 		snprintf(f->type, sizeof(f->type), "%.*s", (int)strcspn(l->value + 1, "\""), l->value + 1);
 }
 

@@ -31,11 +31,9 @@ static const char *const names[] = { "Archive", "Backup" };
 
 /* What the thread does; it alone touches this while busy. */
 struct job {
-	enum keep what;
+	struct kept kept;
 	const char *dir;
-	char vg_name[200];
-	const char *raw;		/* as it lies on disk */
-	size_t len, vg_len;		/* of it; of the VG's section in it */
+	size_t vg_len;			/* of the VG's section in kept.raw */
 	struct buf form;		/* of the file, as far as it is not written yet */
 	int64_t retain_min, retain_days;
 	int failed;
@@ -72,7 +70,7 @@ struct keeper *keeper_new(const struct conf *c)
 static int fail(struct job *j, const char *path, int why)
 {
 	return err_set(&j->err, EXIT_FAILED, "%s of volume group %s metadata failed: %s: %s.",
-		       names[j->what], j->vg_name, path, strerror(why));
+		       names[j->kept.what], j->kept.vg_name, path, strerror(why));
 }
 
 /* The directory and all above it that do not exist. */
@@ -132,11 +130,11 @@ static void print_date(int64_t time, char *text, size_t room)
 /* LVM2 reads the raw form as well, and a text that it did not write is better kept as it is. */
 static int put_text(struct job *j, int fd)
 {
-	int why = j->vg_len ? vg_form_body(j->raw, j->vg_len, print_date, &j->form, take, &fd) : -1;
+	int why = j->vg_len ? vg_form_body(j->kept.raw, j->vg_len, print_date, &j->form, take, &fd) : -1;
 
 	if (why >= 0)
 		return why;
-	return ftruncate(fd, 0) ? errno : put(fd, j->raw, strnlen(j->raw, j->len));
+	return ftruncate(fd, 0) ? errno : put(fd, j->kept.raw, strnlen(j->kept.raw, j->kept.len));
 }
 
 /* A new file with the text, on disk when this returns; path gets its name. */
@@ -210,7 +208,7 @@ static struct old *list_archives(const struct job *j, unsigned *n)
 
 	*n = 0;
 	while (dir && (d = readdir(dir))) {
-		if (!is_archive(d->d_name, j->vg_name, &number))
+		if (!is_archive(d->d_name, j->kept.vg_name, &number))
 			continue;
 		all = mem_resize(all, (*n + 1) * sizeof(*all));
 		all[*n].number = number;
@@ -253,7 +251,7 @@ static int write_archive(struct job *j)
 	all = list_archives(j, &n);
 	number = n ? all[n - 1].number + 1 : 0;
 	for (int i = 0; i < TRIES && failed && (!why || why == EEXIST); i++, number++) {
-		snprintf(path, sizeof(path), "%s/%s_%05u-%u.vg", j->dir, j->vg_name, number, random);
+		snprintf(path, sizeof(path), "%s/%s_%05u-%u.vg", j->dir, j->kept.vg_name, number, random);
 		failed = link(temporary, path);
 		why = errno;
 	}
@@ -277,7 +275,7 @@ static int write_backup(struct job *j)
 
 	if (write_temporary(j, temporary))
 		return -1;
-	snprintf(path, sizeof(path), "%s/%s", j->dir, j->vg_name);
+	snprintf(path, sizeof(path), "%s/%s", j->dir, j->kept.vg_name);
 	if (rename(temporary, path)) {
 		why = errno;
 		unlink(temporary);
@@ -293,7 +291,7 @@ static void *run(void *arg)
 	struct job *j = &k->job;
 
 	make_directory(j->dir);
-	j->failed = j->what == KEEP_ARCHIVE ? write_archive(j) : write_backup(j);
+	j->failed = j->kept.what == KEEP_ARCHIVE ? write_archive(j) : write_backup(j);
 	pthread_mutex_lock(&k->mutex);
 	k->busy = false;
 	pthread_cond_signal(&k->done);
@@ -361,8 +359,7 @@ static void set_job(struct keeper *k, const struct kept *kept)
 	struct job *j = &k->job;
 
 	buf_free(&j->form);
-	*j = (struct job){ .what = kept->what, .raw = kept->raw, .len = kept->len };
-	snprintf(j->vg_name, sizeof(j->vg_name), "%s", kept->vg_name);
+	*j = (struct job){ .kept = *kept };
 	buf_printf(&text, "%s/%s", k->conf->dir, below[kept->what]);
 	j->dir = conf_str(k->conf, keys[kept->what], *k->conf->dir ? mem_copy(k->conf->pool, text.s, text.len) : "");
 	j->retain_min = conf_int(k->conf, "backup/retain_min", 10);
@@ -370,7 +367,7 @@ static void set_job(struct keeper *k, const struct kept *kept)
 	text.len = 0;
 	buf_printf(&text, "Created *%s* executing '%s'", kept->what == KEEP_ARCHIVE ? "before" : "after",
 		   kept->stamp->line ? kept->stamp->line : "");
-	j->vg_len = vg_form_head(j->raw, j->len, text.s, kept->stamp, &j->form);
+	j->vg_len = vg_form_head(j->kept.raw, j->kept.len, text.s, kept->stamp, &j->form);
 	buf_free(&text);
 }
 

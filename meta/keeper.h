@@ -27,6 +27,6 @@ struct kept {
 };
 /*
  * Writes it in a file.  -1 and the sentence if that failed or takes long; in both cases that was the last time.  *reading is set if
- * raw is still needed then, as long as the process lives.
+ * all of kept is still needed then, as long as the process lives.
  */
 int keeper_write(struct keeper *k, const struct kept *kept, bool *reading, struct err *e);

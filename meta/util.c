@@ -91,16 +91,10 @@ void buf_room(struct buf *b, size_t len)
 {
 	if (b->counts || b->len + len + 1 <= b->room)
 		return;
-	b->room = b->len + len + 1;
+	/* Not less than twice what it was, or each addition would move what is there. */
+	b->room = b->len + len + 1 > 2 * b->room ? b->len + len + 1 : 2 * b->room;
 	b->s = mem_resize(b->s, b->room);
 	b->s[b->len] = 0;
-}
-
-/* Twice what is needed, or each addition would move what is there. */
-static void grow(struct buf *b, size_t len)
-{
-	if (b->len + len + 1 > b->room)
-		buf_room(b, b->len + 2 * len + 1);
 }
 
 void buf_add(struct buf *b, const char *s, size_t len)
@@ -109,7 +103,7 @@ void buf_add(struct buf *b, const char *s, size_t len)
 		b->len += len;
 		return;
 	}
-	grow(b, len);
+	buf_room(b, len);
 	memcpy(b->s + b->len, s, len);
 	b->len += len;
 	b->s[b->len] = 0;
@@ -127,7 +121,7 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	if (len < 0)
 		mem_exhausted();
 	if (!b->counts) {
-		grow(b, (size_t)len);
+		buf_room(b, (size_t)len);
 		vsnprintf(b->s + b->len, (size_t)len + 1, fmt, again);
 	}
 	va_end(again);

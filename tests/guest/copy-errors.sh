@@ -49,7 +49,7 @@ ends() {
 started() {
 	"$PVMOVE" -q --lanes 1 "$@" >/tmp/move 2>&1 &
 	move=$!
-	until_true 20 eval 'dmsetup table | grep -q ": .* mirror core"' || die "no mirror: $(cat /tmp/move)"
+	until_true 20 mirrored || die "no mirror: $(cat /tmp/move)"
 }
 finished() {
 	local want=$1 status
@@ -109,7 +109,7 @@ for options in "--checkpoint 2m" "--atomic"; do
 	started $options $b $c
 	kill -STOP $move
 	set_disk b 0
-	until_true 20 eval 'dmsetup status | grep -q ": .* mirror .* \([0-9]*\)/\1 1 AA"' || die "not copied: $(dmsetup status)"
+	until_true 20 all_copied || die "not copied: $(dmsetup status)"
 	set_disk c gone
 	kill -CONT $move
 	finished 5 "$name: the move fails"

@@ -38,12 +38,12 @@ begins() {
 started() {
 	"$PVMOVE" -q --lanes 1 "$@" >/tmp/move 2>&1 &
 	move=$!
-	until_true 20 eval 'dmsetup table | grep -q ": .* mirror core"' || die "no mirror: $(cat /tmp/move)"
+	until_true 20 mirrored || die "no mirror: $(cat /tmp/move)"
 }
 copied() {
 	kill -STOP $move
 	slow 0 0
-	until_true 20 eval 'dmsetup status | grep -q ": .* mirror .* \([0-9]*\)/\1 1 AA"' || die "not copied: $(dmsetup status)"
+	until_true 20 all_copied || die "not copied: $(dmsetup status)"
 }
 # ended STATUS TEXT [none]: so the move ends, says this, and leaves nothing suspended; none: there is no other LV.
 ended() {

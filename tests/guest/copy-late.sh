@@ -23,13 +23,13 @@ all=$(sums vg)
 started() {
 	"$PVMOVE" -i 1 --lanes 1 "$@" >/tmp/said 2>&1 &
 	pid=$!
-	until_true 20 eval '[[ $(dmsetup table vg-pvmove0 2>&1) = *mirror* ]]' || die "no mirror: $(cat /tmp/said)"
+	until_true 20 mirrored || die "no mirror: $(cat /tmp/said)"
 }
 # copied: it has all of the window, and does not know it yet.
 copied() {
 	kill -STOP $pid
 	slow b 0 0
-	until_true 20 eval 'dmsetup status vg-pvmove0 | grep -q "mirror .* \([0-9]*\)/\1 1 AA"' || die "not copied: $(dmsetup status)"
+	until_true 20 all_copied || die "not copied: $(dmsetup status)"
 }
 ticks() { awk '{ print $14 + $15 }' /proc/$pid/stat; }
 # waits SECONDS: it is there all the time, and has no use for the processor.

@@ -16,7 +16,7 @@ for round in $(seq 1 "${ROUNDS:-3}"); do
 	delay b 300
 	"$PVMOVE" -i 1 --checkpoint 1m $src $dest >/tmp/said 2>&1 &
 	pid=$!
-	until_true 10 eval '[[ $(dmsetup table vg-pvmove0 2>&1) = *mirror* ]]' || die "no move: $(cat /tmp/said)"
+	until_true 10 mirrored || die "no move: $(cat /tmp/said)"
 	case $((round % 3)) in
 	0) check "$round: LVM2 polls" vgchange --poll y vg ;;
 	1) check "$round: LVM2 polls, too" pvmove -b -i 1 $src ;;

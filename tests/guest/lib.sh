@@ -156,6 +156,9 @@ delayed() { delay_table "$1" "${2:-0}" | dmsetup create "ubd$1" || die "no dm-de
 delay() { delay_table "$1" "$2" | set_table "ubd$1"; }
 # set_table DEVICE: it gets the table on standard input; I/O that is held back is asked again of that.
 set_table() { dmsetup load "$1" && dmsetup suspend --noflush --nolockfs "$1" && dmsetup resume "$1"; }
+# mirrored: a move has a live mirror.   all_copied: one of them has copied all, whatever the program knows, and no disk of it has failed.
+mirrored() { dmsetup table | grep -q ': .* mirror core'; }
+all_copied() { dmsetup status | grep -q ': .* mirror .* \([0-9]*\)/\1 1 AA'; }
 # The disk's first MiB is left out, so that no label is seen there as well.
 delay_table() {
 	echo "0 2048 linear /dev/ubd$1 2048"

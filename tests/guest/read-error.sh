@@ -5,12 +5,11 @@
 size=120000 offset=4096
 # PVs on dm devices in whose middle a sector may be made bad; raw disks are hidden from LVM2 by the offset.
 for d in b c; do dmsetup create pv$d --table "0 $size linear /dev/ubd$d $offset" || die "no pv$d"; done
-table() { dmsetup load "$1" && dmsetup suspend --nolockfs "$1" && dmsetup resume "$1"; }
 bad() {
 	printf '0 %d linear /dev/ubd%s %d\n%d 8 error\n%d %d linear /dev/ubd%s %d\n' "$2" "${1#pv}" $offset "$2" \
-		$(($2 + 8)) $((size - $2 - 8)) "${1#pv}" $(($2 + 8 + offset)) | table "$1"
+		$(($2 + 8)) $((size - $2 - 8)) "${1#pv}" $(($2 + 8 + offset)) | set_table "$1"
 }
-good() { echo "0 $size linear /dev/ubd${1#pv} $offset" | table "$1"; }
+good() { echo "0 $size linear /dev/ubd${1#pv} $offset" | set_table "$1"; }
 
 vgcreate -qq -s 1M vg /dev/mapper/pvb /dev/mapper/pvc || die "no VG"
 mklv vg one 40 /dev/mapper/pvb
@@ -57,7 +56,7 @@ slowly() {
 }
 lvremove -qqy vg && mklv vg first 4 /dev/mapper/pvb && mklv vg second 4 /dev/mapper/pvb
 first=$(sum /dev/vg/first) second=$(sum /dev/vg/second)
-slowly "linear /dev/ubdb $((offset + 4096))" | table pvb
+slowly "linear /dev/ubdb $((offset + 4096))" | set_table pvb
 pvmove_ours --lanes 1 --config 'activation { raid_region_size = 64 }' /dev/mapper/pvb /dev/mapper/pvc >/tmp/said 2>&1 &
 move=$!
 lanes() { dmsetup status vg-pvmove0 | sed -n 's/.* mirror .* \([0-9]*\)\/\([0-9]*\) 1 \(..\) .*/\1 \2 \3/p'; }
@@ -66,7 +65,7 @@ for ((i = 0; i < 200; i++)); do
 	[ "${lane[0]:-}" != "64 64 AA" ] || break
 	sleep 0.02
 done
-slowly error | table pvb
+slowly error | set_table pvb
 same "late: what is copied can be read" "$(sum /dev/vg/first)" "$first"
 mapfile -t lane < <(lanes)
 same "late: the kernel has seen the source" "${lane[0]}" "64 64 RA"

@@ -14,7 +14,7 @@ spoil() {
 		at=$((start + len))
 	done >/tmp/table
 	echo "$at $((size - at)) linear /dev/ubdb $((at + offset))" >>/tmp/table
-	dmsetup load pvb /tmp/table && dmsetup suspend --nolockfs pvb && dmsetup resume pvb
+	set_table pvb </tmp/table
 }
 # expected FILE: what the LV should hold: the copy from before with zeros at the sectors given.
 zeroed() {

@@ -89,7 +89,7 @@ check "atomic move back" pvmove_ours -q --atomic /dev/ubdd $b
 # LVM2, which waits for udev, goes on with a move of ours.
 start_move 1
 kill -CONT $mover
-until_true 60 eval 'dmsetup table vg-pvmove0 2>/dev/null | grep -q mirror'
+until_true 60 mirrored
 { kill -KILL $mover; wait $mover; } 2>/dev/null
 delay b 0
 check "LVM2 goes on" pvmove -i 1

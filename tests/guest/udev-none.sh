@@ -20,7 +20,7 @@ start_move() {
 	delay b 500
 	"$PVMOVE" -v --checkpoint 2m "$@" $b /dev/ubdc >"$out" 2>&1 &
 	mover=$!
-	until_true 60 eval 'dmsetup table vg-pvmove0 2>/dev/null | grep -q mirror'
+	until_true 60 mirrored
 }
 over_here() { same "$1: nodes and links are as before" "$(names)" "$before"; }
 
@@ -66,7 +66,7 @@ for end in --abort ""; do
 	[ "$(extents $b)" != 0 ] || check "back to the source" pvmove_ours -q /dev/ubdc $b
 	delay b 500
 	pvmove -i 2 $b /dev/ubdc >/tmp/lvm2.out 2>&1 &
-	until_true 60 eval 'dmsetup table vg-pvmove0 2>/dev/null | grep -q mirror'
+	until_true 60 mirrored
 	delay b 0
 	# shellcheck disable=SC2086
 	check "beside LVM2: pvmove $end" pvmove_ours $end
