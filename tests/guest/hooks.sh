@@ -58,19 +58,20 @@ enter() {
 }
 
 # The disks in the middle of a move, with nothing done yet, to which each case goes back.  LVM2 activates as in an initramfs.
-mkvg vg b c
-mklv vg root 12 /dev/ubdb
+delayed b
+vgcreate -qq -s 1M vg /dev/mapper/ubdb /dev/ubdc || die "no VG"
+mklv vg root 12 /dev/mapper/ubdb
 want=$(sum /dev/vg/root)
-# One window, and regions so small that the throttle sleeps between them.
-echo 1 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
-"$PVMOVE" -q --config "activation { raid_region_size = 64 }" /dev/ubdb /dev/ubdc &
-until dmsetup table | grep -q mirror; do kill -0 $! || die "the move was over too soon"; done
+delay b 300
+"$PVMOVE" -q /dev/mapper/ubdb /dev/ubdc &
+until_true 20 mirrored || die "there is no mirror"
 kill -KILL $!
 wait $! 2>/dev/null
+delay b 0
 vgchange -qq -an vg >"$out" 2>&1 || die "the VG stays active: $(cat "$out")"
 [ -n "$(moving vg)" ] || die "there is no move"
-echo 100 >/sys/module/dm_mirror/parameters/raid1_resync_throttle
-cp /dev/ubdb /tmp/disk.b && cp /dev/ubdc /tmp/disk.c
+cp /dev/mapper/ubdb /tmp/disk.b && cp /dev/ubdc /tmp/disk.c
+dmsetup remove ubdb || die "the delay stays"
 again() {
 	vgchange -qq -an vg >"$out" 2>&1 || die "the VG stays active: $(cat "$out")"
 	cp /tmp/disk.b /dev/ubdb && cp /tmp/disk.c /dev/ubdc
