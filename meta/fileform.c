@@ -15,6 +15,7 @@ enum {
 	COMMENT_ROOM = 80,
 	PIECE = 64 * 1024,		/* what take gets at a time, or a line more */
 	MAX_DEPTH = 16,
+	WHOLE = 1000000,		/* "%g" prints whole numbers below as they are */
 };
 
 /* Depths at which things are; the VG's own line is 0. */
@@ -22,7 +23,7 @@ enum { IN_VG = 1, IN_OBJECT = 3, IN_SEGMENT = 4 };
 
 struct form {
 	struct buf *b;
-	void (*date)(int64_t time, char *text, size_t room);
+	struct tm *(*local)(const time_t *time, struct tm *tm);
 	unsigned depth;
 	uint32_t lists;			/* bit d: what is open at depth d is a list */
 	char section[24];		/* of the VG that we are in, "physical_volumes" */
@@ -60,9 +61,44 @@ struct line {
 	const char *at;
 	size_t len;			/* without blanks at the ends */
 	size_t key;			/* so much of it is the key; 0 if it is no key = value */
-	const char *value;
+	const char *value;		/* behind its ' = ', if it has a key */
 	bool opens, closes;
 };
+
+/* printf and strftime would take most of the time that a large VG's backup takes. */
+static char *put_number(char *to, uint64_t n, unsigned width)
+{
+	char digits[20];
+	unsigned i = 0;
+
+	do
+		digits[i++] = (char)('0' + n % 10);
+	while ((n /= 10) || i < width);
+	while (i)
+		*to++ = digits[--i];
+	return to;
+}
+
+/* As "%Y-%m-%d %H:%M:%S %z" has it. */
+static void print_date(const struct form *f, uint64_t time, char *to)
+{
+	time_t t = (time_t)time;
+	struct tm tm;
+	unsigned zone;
+
+	*to = '\0';
+	if (!f->local(&t, &tm))
+		return;
+	zone = (unsigned)labs(tm.tm_gmtoff) / 60;
+	to = put_number(to, (uint64_t)tm.tm_year + 1900, 1);
+	to = put_number(stpcpy(to, "-"), (uint64_t)tm.tm_mon + 1, 2);
+	to = put_number(stpcpy(to, "-"), (uint64_t)tm.tm_mday, 2);
+	to = put_number(stpcpy(to, " "), (uint64_t)tm.tm_hour, 2);
+	to = put_number(stpcpy(to, ":"), (uint64_t)tm.tm_min, 2);
+	to = put_number(stpcpy(to, ":"), (uint64_t)tm.tm_sec, 2);
+	to = put_number(stpcpy(to, tm.tm_gmtoff < 0 ? " -" : " +"), zone / 60 * 100 + zone % 60, 4);
+	*to = '\0';
+}
 
 static void print_size(const struct form *f, enum unit unit, uint64_t n, char *text, size_t room)
 {
@@ -72,15 +108,20 @@ static void print_size(const struct form *f, enum unit unit, uint64_t n, char *t
 
 	for (; d > 1024.0 && i + 1 < sizeof(units) / sizeof(*units); i++)
 		d /= 1024.0;
-	snprintf(text, room, "# %g %s", d, units[i]);
+	if (d < WHOLE && d == (double)(unsigned)d)
+		stpcpy(stpcpy(put_number(stpcpy(text, "# "), (unsigned)d, 1), " "), units[i]);
+	else
+		snprintf(text, room, "# %g %s", d, units[i]);
 }
 
 static bool is_number(const struct line *l, uint64_t *n)
 {
 	char *end;
 
+	if (*l->value < '0' || *l->value > '9')
+		return false;
 	*n = strtoull(l->value, &end, 10);
-	return *l->value >= '0' && *l->value <= '9' && end == l->at + l->len;
+	return end == l->at + l->len;
 }
 
 /* Whether the segment's type, without the flags behind a '+', is this one. */
@@ -130,7 +171,7 @@ static void comment(const struct form *f, const struct line *l, char text[COMMEN
 	}
 	if (is_key(f, l, IN_OBJECT, "", "creation_time") || is_key(f, l, IN_OBJECT, "", "removal_time")) {
 		memcpy(text, "# ", 3);
-		f->date((int64_t)n, text + 2, COMMENT_ROOM - 2);
+		print_date(f, n, text + 2);
 	} else if (n == 1 && (is_key(f, l, IN_SEGMENT, "striped", "stripe_count") || is_key(f, l, IN_SEGMENT, "raid0", "stripe_count"))) {
 		strcpy(text, "# linear");
 	}
@@ -143,8 +184,9 @@ static void add_line(struct form *f, const struct line *l)
 {
 	unsigned indent = f->depth < MAX_INDENT ? f->depth : MAX_INDENT, column;
 	size_t most = MAX_INDENT + l->len + COMMENT_COLUMN + COMMENT_ROOM;
-	char text[COMMENT_ROOM] = "", *to;
+	char text[COMMENT_ROOM], *to;
 
+	*text = '\0';
 	buf_room(f->b, most);
 	to = f->b->s + f->b->len;
 	if (l->len) {
@@ -166,29 +208,34 @@ static void add_line(struct form *f, const struct line *l)
 	f->b->len = (size_t)(to - f->b->s);
 }
 
-/* How many more brackets and braces the line opens than it closes; ODD if it has a comment, or quotes that LVM2 does not use. */
-static int opened(const char *s, const char *end)
+/*
+ * Where the line ends, and how many more brackets and braces it opens than it closes; NULL if it has a comment, quotes that LVM2
+ * does not use, or text in quotes that goes on behind it.
+ */
+static const char *line_end(const char *s, const char *end, int *net)
 {
-	enum { ODD = 99, QUOTE = 2 };
-	static const signed char mark[256] = { ['{'] = 1, ['['] = 1, ['}'] = -1, [']'] = -1, ['"'] = QUOTE, ['#'] = ODD, ['\''] = ODD };
-	int net = 0;
+	enum { ODD = 99, QUOTE = 2, BREAK = 3 };
+	static const signed char mark[256] = { ['{'] = 1, ['['] = 1, ['}'] = -1, [']'] = -1, ['"'] = QUOTE, ['#'] = ODD, ['\''] = ODD,
+					       ['\n'] = BREAK };
 
-	for (; s < end; s++) {
+	for (*net = 0; s < end; s++) {
 		int m = mark[(unsigned char)*s];
 
-		if (m == ODD)
-			return ODD;
+		if (!m)
+			continue;
+		if (m == BREAK || m == ODD)
+			return m == BREAK ? s : NULL;
 		if (m != QUOTE) {
-			net += m;
+			*net += m;
 			continue;
 		}
-		for (s++; s < end && *s != '"'; s++)
-			if (*s == '\\')
-				s++;
+		while (++s < end && *s != '"')
+			if (*s == '\n' || (*s == '\\' && ++s < end && *s == '\n'))
+				return NULL;
 		if (s >= end)
-			return ODD;
+			return NULL;
 	}
-	return net;
+	return end;
 }
 
 static bool is_blank(char c)
@@ -196,26 +243,26 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* The next line; -1 if text in quotes goes on behind its end, or if it opens or closes something in its middle. */
+/* The next line; -1 if it is an odd one, or opens or closes something in its middle. */
 static int next_line(const char **at, const char *end, struct line *l)
 {
-	const char *stop = memchr(*at, '\n', (size_t)(end - *at)), *next;
+	const char *stop, *next;
 	size_t key;
 	int net;
 
-	stop = stop ? stop : end;
+	if (!(stop = line_end(*at, end, &net)))
+		return -1;
 	next = stop < end ? stop + 1 : end;
-	net = opened(*at, stop);
 	while (*at < stop && is_blank(**at))
 		(*at)++;
 	while (stop > *at && is_blank(stop[-1]))
 		stop--;
-	*l = (struct line){ .at = *at, .len = (size_t)(stop - *at) };
+	l->at = *at;
+	l->len = (size_t)(stop - *at);
+	l->opens = l->len && (stop[-1] == '{' || stop[-1] == '[');
+	l->closes = l->len && (*l->at == '}' || *l->at == ']');
+	l->key = 0;
 	*at = next;
-	if (l->len) {
-		l->opens = stop[-1] == '{' || stop[-1] == '[';
-		l->closes = *l->at == '}' || *l->at == ']';
-	}
 	for (key = 0; key < l->len && l->at[key] != ' ' && l->at[key] != '='; key++)
 		;
 	if (key + 3 < l->len && !memcmp(l->at + key, " = ", 3)) {
@@ -310,11 +357,11 @@ size_t vg_form_head(const char *raw, size_t len, const char *description, const 
 	return (size_t)(trailer - raw);
 }
 
-int vg_form_body(const char *raw, size_t len, void (*date)(int64_t time, char *text, size_t room), struct buf *b,
+int vg_form_body(const char *raw, size_t len, struct tm *(*local)(const time_t *time, struct tm *tm), struct buf *b,
 		 int (*take)(void *arg, struct buf *b), void *arg)
 {
 	const char *at = raw, *end = raw + len;
-	struct form f = { .b = b, .date = date };
+	struct form f = { .b = b, .local = local };
 	struct line l;
 	int r;
 

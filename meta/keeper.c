@@ -118,19 +118,10 @@ static int take(void *fd, struct buf *b)
 	return why;
 }
 
-static void print_date(int64_t time, char *text, size_t room)
-{
-	time_t t = (time_t)time;
-	struct tm tm;
-
-	if (!localtime_r(&t, &tm) || !strftime(text, room, "%Y-%m-%d %H:%M:%S %z", &tm))
-		*text = '\0';
-}
-
 /* LVM2 reads the raw form as well, and a text that it did not write is better kept as it is. */
 static int put_text(struct job *j, int fd)
 {
-	int why = j->vg_len ? vg_form_body(j->kept.raw, j->vg_len, print_date, &j->form, take, &fd) : -1;
+	int why = j->vg_len ? vg_form_body(j->kept.raw, j->vg_len, localtime_r, &j->form, take, &fd) : -1;
 
 	if (why >= 0)
 		return why;

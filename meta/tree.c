@@ -186,16 +186,33 @@ static void skip_nodes(struct parser *p)
 
 static int parse_nodes(struct parser *p, struct node **link, int depth);
 
-/* What follows the key of n. */
-static int parse_rest(struct parser *p, struct node *n, int depth)
+/* What follows the key of n: its value, or the '{' of its section. */
+static int parse_rest(struct parser *p, struct node *n)
 {
 	skip(&p->at, p->end);
 	if (p->at == p->end || (*p->at != '=' && *p->at != '{'))
 		return tree_err(p->tree, p->at, p->e, "'=' or '{' was expected behind '%.60s'.", n->key);
 	n->section = *p->at++ == '{';
 	n->val = p->at;
-	if (!n->section)
-		return parse_value(p, n);
+	return n->section ? 0 : parse_value(p, n);
+}
+
+/* The next sibling, whose text begins where the last one ends: 1, for a section behind its '{'; or 0 at `}` or the end of the text, or -1. */
+static int parse_node(struct parser *p, struct node **node)
+{
+	const char *begin = p->at;
+	struct node *n;
+
+	skip(&p->at, p->end);
+	if (p->at == p->end || *p->at == '}')
+		return 0;
+	*node = n = mem_zero(p->pool, sizeof(*n));
+	n->begin = begin;
+	return parse_key(p, n) || parse_rest(p, n) ? -1 : 1;
+}
+
+static int parse_section(struct parser *p, struct node *n, int depth)
+{
 	if (depth == MAX_DEPTH)
 		return tree_err(p->tree, p->at, p->e, "section %.60s is nested too deeply.", n->key);
 	if (depth == p->closed)
@@ -208,27 +225,14 @@ static int parse_rest(struct parser *p, struct node *n, int depth)
 	return 0;
 }
 
-/* The next sibling, whose text begins where the last one ends: 1, or 0 at `}` or the end of the text, or -1. */
-static int parse_node(struct parser *p, struct node **node, int depth)
-{
-	const char *begin = p->at;
-	struct node *n;
-
-	skip(&p->at, p->end);
-	if (p->at == p->end || *p->at == '}')
-		return 0;
-	*node = n = mem_zero(p->pool, sizeof(*n));
-	n->begin = begin;
-	return parse_key(p, n) || parse_rest(p, n, depth) ? -1 : 1;
-}
-
 /* All siblings; recursion is bounded by MAX_DEPTH. */
 static int parse_nodes(struct parser *p, struct node **link, int depth)
 {
 	int r;
 
-	while ((r = parse_node(p, link, depth)) > 0)
-		link = &(*link)->next;
+	for (; (r = parse_node(p, link)) > 0; link = &(*link)->next)
+		if ((*link)->section && parse_section(p, *link, depth))
+			return -1;
 	return r;
 }
 
@@ -256,18 +260,22 @@ int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *t
 	return parse(pool, text, len, OBJECT_DEPTH, tree, e);
 }
 
-int tree_outline(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, struct node **n, struct err *e)
 {
-	return parse(pool, text, len, OBJECT_DEPTH - 1, tree, e);
-}
-
-int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, const char *end, struct node **n)
-{
-	struct parser p = { .pool = pool, .tree = tree, .at = *at, .end = end - 1 };
-	int r = parse_node(&p, n, 0);
+	struct parser p = { .pool = pool, .tree = tree, .at = *at, .end = tree->text + tree->len, .e = e };
+	int r = parse_node(&p, n);
 
 	*at = p.at;
-	return r || p.at == p.end ? r : -1;
+	return r;
+}
+
+bool tree_skip(const struct tree *tree, const char **at, struct node *n)
+{
+	struct parser p = { .tree = tree, .at = *at, .end = tree->text + tree->len };
+
+	skip_nodes(&p);
+	n->end = *at = p.at + (p.at < p.end);
+	return p.at < p.end;
 }
 
 int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, const char *end, struct node **child, struct err *e)

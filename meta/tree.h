@@ -39,13 +39,13 @@ struct item {
 int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
 /* The same, but the sections of single PVs and LVs (in sections of the VG's section) stay closed. */
 int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
-/* The same, but all sections of the VG's section stay closed. */
-int tree_outline(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
 /*
- * One by one what is in a closed section: *at starts as its val, end is its end.  1 and *n, of the pool, whose sections stay closed; 0 no
- * more; -1 what follows cannot be read.
+ * One by one what is at *at in a text: 1 and *n, of the pool, with *at behind it, or for a section behind its '{', with no end and no
+ * child; 0 at a '}' or the end of the text; -1 what follows cannot be read.
  */
-int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, const char *end, struct node **n);
+int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, struct node **n, struct err *e);
+/* Takes *at, anywhere in the section n, behind the section, which gets its end; false if it is not closed. */
+bool tree_skip(const struct tree *tree, const char **at, struct node *n);
 /* What is in a section between val, behind its '{', and end, behind its '}': *child gets nodes of the pool. 0, or -1. */
 int tree_open(struct dm_pool *pool, const struct tree *tree, const char *val, const char *end, struct node **child, struct err *e);
 

@@ -2,6 +2,7 @@
 #include "import.h"
 
 #include <libdevmapper.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool same_area(const struct area *a, const struct area *b)
@@ -59,35 +60,40 @@ static void add_names(struct import *im, const struct vg *vg)
 		}
 }
 
-/*
- * What reads back as the bytes that the VG came from is what it was; every other LV's section is read, with the names that the VG
- * has.
- */
-static bool same_section(struct import *im, const struct lv *lv, const struct node *n)
+/* Its section is at *at, in the bytes that it was read from: what that reads back as needs not be asked. */
+static bool is_same(struct import *im, const struct lv *lv, const char **at)
 {
-	const struct node *old = lv->text;
-	struct lv back = { .name = n->key };
+	size_t len = (size_t)(lv->text->end - lv->text->begin), left = (size_t)(im->tree->text + im->tree->len - *at);
+	bool same = !strcmp(lv->name, lv->text->key) && len <= left && !memcmp(*at, lv->text->begin, len);
 
-	if (strcmp(lv->name, n->key))
-		return false;
-	if (!is_written(lv))
-		return n->end - n->begin == old->end - old->begin && !memcmp(n->begin, old->begin, (size_t)(n->end - n->begin));
-	return !import_lv(im, n, &back) && same_lv(lv, &back);
+	*at += same ? len : 0;
+	return same;
 }
 
-static bool same_lvs(struct import *im, const struct vg *vg, const struct node *all)
+/* Its section is at *at, and is read with the names that the VG has. */
+static bool reads_back(struct import *im, const struct lv *lv, const char **at)
 {
-	const char *at = all->val;
+	struct lv back = { 0 };
 	struct node *n;
-	uint32_t i = 0;
-	int r;
+	bool same;
 
-	while ((r = tree_next(im->pool, im->tree, &at, all->end, &n)) > 0) {
-		if (n->section && (i == vg->nlv || !same_section(im, vg->lv[i++], n)))
+	if (tree_next(im->pool, im->tree, at, &n, im->e) <= 0 || !n->section || !tree_skip(im->tree, at, n))
+		return false;
+	back.name = n->key;
+	same = !import_lv(im, n, &back) && same_lv(lv, &back);
+	dm_pool_free(im->pool, n);
+	return same;
+}
+
+/* *at is behind the '{' of the section of all LVs, and then behind its '}'. */
+static bool same_lvs(struct import *im, const struct vg *vg, const char **at)
+{
+	struct node *more;
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (!(is_written(vg->lv[i]) ? reads_back : is_same)(im, vg->lv[i], at))
 			return false;
-		dm_pool_free(im->pool, n);
-	}
-	return !r && i == vg->nlv;
+	return !tree_next(im->pool, im->tree, at, &more, im->e) && *(*at)++ == '}';
 }
 
 static bool same_bytes(const struct node *a, const struct node *b)
@@ -95,44 +101,69 @@ static bool same_bytes(const struct node *a, const struct node *b)
 	return !strcmp(a->key, b->key) && a->end - a->val == b->end - b->val && !memcmp(a->val, b->val, (size_t)(a->end - a->val));
 }
 
-/* The VG's section: nothing but LVs and seqno is another than it was. */
-static bool same_vg(struct import *im, const struct vg *vg, const struct node *old, const struct node *new)
+static bool same_seqno(const struct vg *vg, const struct node *n)
 {
-	uint32_t seqno = 0;
+	char *end;
+
+	return !n->section && strtoull(n->val, &end, 10) == vg->seqno && end == n->end;
+}
+
+/* The VG's section: nothing but LVs and seqno is another than it was. *at is behind its '{', and then behind its '}'. */
+static bool same_vg(struct import *im, const struct vg *vg, const struct node *old, const char **at)
+{
+	struct node *n;
+	int r;
+
+	for (; (r = tree_next(im->pool, im->tree, at, &n, im->e)) > 0; old = old->next) {
+		if (!old || strcmp(n->key, old->key))
+			return false;
+		if (!strcmp(n->key, "logical_volumes") && old->section) {
+			if (!n->section || !same_lvs(im, vg, at))
+				return false;
+		} else if (n->section && !tree_skip(im->tree, at, n)) {
+			return false;
+		} else if (strcmp(n->key, "seqno") ? !same_bytes(old, n) : !same_seqno(vg, n)) {
+			return false;
+		}
+	}
+	return !r && !old && *(*at)++ == '}';
+}
+
+/* The whole text; its only section is the VG. */
+static bool same_text(struct import *im, const struct vg *vg)
+{
+	const struct node *old = vg->tree->top;
+	const char *at = im->tree->text;
+	struct node *n;
+	int r;
 
 	while (!old->section)
 		old = old->next;
-	while (new && !new->section)
-		new = new->next;
-	if (!new || strcmp(new->key, vg->name) || tree_u32(im->tree, new, "seqno", &seqno, NULL) || seqno != vg->seqno)
-		return false;
-	for (old = old->child, new = new->child; old && new; old = old->next, new = new->next) {
-		if (!strcmp(old->key, "seqno") && !strcmp(new->key, "seqno"))
+	while ((r = tree_next(im->pool, im->tree, &at, &n, im->e)) > 0) {
+		if (!n->section)
 			continue;
-		if (!strcmp(old->key, "logical_volumes") && old->section ?
-		    strcmp(new->key, old->key) || !new->section || !same_lvs(im, vg, new) : !same_bytes(old, new))
+		if (!old || strcmp(n->key, vg->name) || !same_vg(im, vg, old->child, &at))
 			return false;
+		old = NULL;
 	}
-	return !old && !new;
+	return !r && !old && at == im->tree->text + im->tree->len;
 }
 
 int vg_verify(const struct vg *vg, const struct buf *text, struct err *e)
 {
 	struct dm_pool *pool = dm_pool_create("verify", 64 * 1024);
-	struct tree tree;
-	struct import im = { .pool = pool, .tree = &tree, .e = e };
+	struct tree tree = { text->s, strnlen(text->s, text->len), NULL };
+	struct err why = { 0 };
+	struct import im = { .pool = pool, .tree = &tree, .e = &why };
 	bool same;
 
 	if (!pool)
 		mem_exhausted();
-	if (tree_outline(pool, text->s, text->len, &tree, e)) {
-		dm_pool_destroy(pool);
-		return err_about(e, "The new metadata cannot be read back");
-	}
 	import_open(&im, 0);
 	add_names(&im, vg);
-	same = same_vg(&im, vg, vg->tree->top, tree.top);
+	same = same_text(&im, vg);
 	import_close(&im);
 	dm_pool_destroy(pool);
-	return same ? 0 : err_set(e, EXIT_FAILED, "The new metadata of VG %s reads back as something else.", vg->name);
+	return same ? 0 : err_set(e, EXIT_FAILED, "The new metadata of VG %s reads back as something else%s%.300s", vg->name,
+				  why.code ? ": " : ".", why.text);
 }

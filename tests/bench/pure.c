@@ -55,11 +55,6 @@ static int drop(void *arg, struct buf *b)
 	return 0;
 }
 
-static void date(int64_t time, char *text, size_t room)
-{
-	snprintf(text, room, "%lld", (long long)time);
-}
-
 static void read_all(struct buf *b)
 {
 	static char block[1 << 16];
@@ -106,7 +101,7 @@ int main(int argc, char **argv)
 	if (vg_verify(vg, &out, &e))
 		fail("verify", &e);
 	stop("verify");
-	vg_form_body(out.s, vg_form_head(out.s, out.len, "", &stamp, &file), date, &file, drop, NULL);
+	vg_form_body(out.s, vg_form_head(out.s, out.len, "", &stamp, &file), localtime_r, &file, drop, NULL);
 	stop("file-form");
 	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 16, 1 << 20 }))
 		step_checkpoint(vg, mv);

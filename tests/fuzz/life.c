@@ -62,11 +62,6 @@ static void export(const struct vg *vg, struct buf *text)
 	}
 }
 
-static void no_date(int64_t time, char *text, size_t room)
-{
-	snprintf(text, room, "%d", (int)time);
-}
-
 static const char *name_of(const struct area *a)
 {
 	return a->pv ? a->pv->name : a->lv->name;
@@ -114,7 +109,7 @@ static void check_text(const char *text, size_t len)
 			vg->lv[i]->edited = edited;
 		export(vg, &out);
 		vg_len = vg_form_head(out.s, out.len, "made \"here\"", &stamp, &form);
-		if (vg_len && !vg_form_body(out.s, vg_len, no_date, &form, NULL, NULL) && !same_vg(vg, &form)) {
+		if (vg_len && !vg_form_body(out.s, vg_len, gmtime_r, &form, NULL, NULL) && !same_vg(vg, &form)) {
 			fprintf(stderr, "%s\n", form.s);
 			fuzz_fail("the same in a backup", __FILE__, __LINE__);
 		}

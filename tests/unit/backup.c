@@ -7,18 +7,6 @@
 #include "tests/test.h"
 #include "tests/unit/case.h"
 
-/* As the virtual machine that made the files had it. */
-static void date(int64_t t, char *text, size_t room)
-{
-	int64_t days = t / 86400 + 719468, era = days / 146097, year;
-	int64_t doe = days - era * 146097, yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-
-	year = yoe + era * 400 + (mp > 9);
-	snprintf(text, room, "%04d-%02d-%02d %02d:%02d:%02d +0000", (int)year, (int)(mp < 10 ? mp + 3 : mp - 9),
-		 (int)(doy - (153 * mp + 2) / 5 + 1), (int)(t / 3600 % 24), (int)(t / 60 % 60), (int)(t % 60));
-}
-
 /* The next line of a text; false behind the last. */
 static bool next_line(const char **at, char *line, size_t room)
 {
@@ -50,7 +38,7 @@ static bool form(const char *raw, size_t len, const char *description, struct bu
 {
 	size_t n = vg_form_head(raw, len, description, &test_stamp, b);
 
-	return n && !vg_form_body(raw, n, date, b, NULL, NULL);
+	return n && !vg_form_body(raw, n, gmtime_r, b, NULL, NULL);
 }
 
 static void compare(const char *path)

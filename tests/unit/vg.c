@@ -244,7 +244,10 @@ TEST(verify_wants_a_text)
 
 	buf_printf(&text, "vg {");
 	CHECK(vg_verify(vg, &text, &e) == -1);
-	CHECK_STR(e.text, "The new metadata cannot be read back: line 1, column 5: section vg is not closed.");
+	CHECK_STR(e.text, "The new metadata of VG vg reads back as something else.");
+	buf_printf(&text, " id 1");
+	CHECK(vg_verify(vg, &text, &e) == -1);
+	CHECK_STR(e.text, "The new metadata of VG vg reads back as something else: line 1, column 9: '=' or '{' was expected behind 'id'.");
 	buf_free(&text);
 	unmake(vg);
 }
