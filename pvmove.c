@@ -146,12 +146,12 @@ static void report(const struct run *r, struct job *j, bool force)
 static int commit(void *arg, const struct vg *vg, struct err *e)
 {
 	struct run *r = arg;
-	struct buf text = { 0 };
+	struct rope text = { 0 };
 	int result;
 
 	vg_export(vg, who_stamp(r->who), &text);
 	result = vg_verify(vg, &text, e) || store_write(r->store, vg, &text, e) ? -1 : store_commit(r->store, e);
-	buf_free(&text);
+	rope_free(&text);
 	say_warnings(r);
 	return result;
 }
@@ -316,11 +316,12 @@ static int find_moves(struct run *r, struct vg *vg, const char *pv_id, unsigned 
 static int check_room(struct run *r, const struct vg *vg, struct err *e)
 {
 	uint64_t room = store_room(r->store, vg, NULL);
-	struct buf text = { .counts = true };
+	struct rope text = { 0 };
 	size_t need;
 
 	vg_export(vg, who_stamp(r->who), &text);
-	need = text.len + SPARE_BYTES;
+	need = rope_len(&text) + SPARE_BYTES;
+	rope_free(&text);
 	r->mover.spare_bytes = need < room ? room - need : 0;
 	if (need <= room)
 		return 0;

@@ -67,8 +67,11 @@ static void put_text(struct batch *b, struct dm_list *mdas, const struct text *t
 	struct mda *m;
 
 	for (struct chunk c = { .bytes = buffer }; c.at < len; c.at = c.end) {
+		uint64_t n = t->size - c.at < DEV_BUFFER ? t->size - c.at : DEV_BUFFER;
+
 		c.end = c.at + DEV_BUFFER < len ? c.at + DEV_BUFFER : len;
-		memcpy(c.bytes, t->bytes + c.at, c.end - c.at);
+		rope_copy(&t->rope, c.at, n, c.bytes);
+		memset(c.bytes + n, 0, c.end - c.at - n);
 		dm_list_iterate_items(m, mdas) {
 			const struct mda_place *p = &m->place;
 
@@ -85,7 +88,7 @@ static void put_text(struct batch *b, struct dm_list *mdas, const struct text *t
  * The text beside the one that is there; at the same time those devices are flushed that have flush_first set.  -1 and the
  * sentence: it does not fit, or cannot be written; nobody sees any of it.
  */
-static int write_areas(struct dm_list *mdas, struct dm_list *devs, const struct text *t, struct err *e)
+static int write_areas(struct dm_list *mdas, struct dm_list *devs, struct text *t, struct err *e)
 {
 	struct err why = { 0 };
 	struct batch b = { .done = note_error, .arg = &why };
@@ -110,8 +113,8 @@ static int write_areas(struct dm_list *mdas, struct dm_list *devs, const struct 
 	dm_list_iterate_items(m, mdas) {
 		if (!m->used || takes_text(m) || why.code)
 			continue;
-		if (!dev_write(m->dev, m->start + m->place.off, t->bytes, m->place.head, &why))
-			dev_write(m->dev, m->start + MDA_HEADER_SIZE, t->bytes + m->place.head, m->place.tail, &why);
+		if (!dev_write(m->dev, m->start + m->place.off, text_bytes(t), m->place.head, &why))
+			dev_write(m->dev, m->start + MDA_HEADER_SIZE, text_bytes(t) + m->place.head, m->place.tail, &why);
 	}
 	return why.code ? err_set(e, why.code, "%s", why.text) : 0;
 }
@@ -179,7 +182,7 @@ static void committed(struct mda *m, struct text *t)
 }
 
 /* A crash in here leaves every committed text as it was: new ones go to free places of their rings. */
-int store_write(struct store *s, const struct vg *vg, struct buf *text, struct err *e)
+int store_write(struct store *s, const struct vg *vg, struct rope *text, struct err *e)
 {
 	if (strcmp(vg->id, s->locked))
 		return err_set(e, EXIT_FAILED, "VG \"%s\" is not locked.", vg->name);
@@ -190,6 +193,7 @@ int store_write(struct store *s, const struct vg *vg, struct buf *text, struct e
 	if (!s->saved_ms)
 		s->saved_ms = who_ms(NULL);
 	s->next = text_of(&s->texts, vg, text);
+	s->next->origin = s->lent;
 	if (!write_areas(&s->mdas, &s->devs, s->next, e))
 		return 0;
 	s->next = NULL;

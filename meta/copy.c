@@ -12,7 +12,7 @@
 /* LVM2's allocator, and libdevmapper's, give no more at once: no larger text was ever read by either. */
 enum { TEXT_MAX = 50 * 1000 * 1000 };
 
-static struct text *text_alloc(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc)
+static struct text *text_alloc(struct dm_list *texts, uint64_t size, uint32_t crc)
 {
 	struct dm_pool *pool = dm_pool_create("text", 1024);
 	struct text *t;
@@ -23,7 +23,6 @@ static struct text *text_alloc(struct dm_list *texts, char *bytes, uint64_t size
 	t->pool = pool;
 	t->size = size;
 	t->crc = crc;
-	t->bytes = bytes;
 	dm_list_add(texts, &t->list);
 	return t;
 }
@@ -53,7 +52,7 @@ static void describe_unread(struct text *t)
 
 	if (!pool)
 		mem_exhausted();
-	if (!tree_parse(pool, t->bytes, t->size, &tree, NULL))
+	if (!tree_parse(pool, t->rope.own.s, t->size, &tree, NULL))
 		for (n = tree.top; n && !n->section; n = n->next)
 			;
 	if (n && !tree_u32(&tree, n, "seqno", &t->seqno, NULL))
@@ -68,9 +67,10 @@ static void describe_unread(struct text *t)
 
 struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc)
 {
-	struct text *t = text_alloc(texts, bytes, size, crc);
+	struct text *t = text_alloc(texts, size, crc);
 
-	t->vg = vg_import(t->bytes, t->size, &t->bad);
+	t->rope.own = (struct buf){ bytes, size, size + SECTOR };
+	t->vg = vg_import(bytes, size, &t->bad);
 	t->origin = t;
 	if (t->vg)
 		describe(t, t->vg);
@@ -79,17 +79,31 @@ struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_
 	return t;
 }
 
-struct text *text_of(struct dm_list *texts, const struct vg *vg, struct buf *bytes)
+struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope)
 {
-	static const char zeros[SECTOR];
-	uint64_t size = bytes->len;
-	struct text *t;
+	struct text *t = text_alloc(texts, rope_len(rope), MDA_CRC_START);
 
-	buf_add(bytes, zeros, SECTOR);
-	t = text_alloc(texts, bytes->s, size, mda_crc(MDA_CRC_START, bytes->s, size));
-	*bytes = (struct buf){ 0 };
+	t->rope = *rope;
+	*rope = (struct rope){ 0 };
+	for (size_t pos = 0, n; pos < t->size; pos += n) {
+		const char *s = rope_at(&t->rope, pos, &n);
+
+		t->crc = mda_crc(t->crc, s, n);
+	}
 	describe(t, vg);
 	return t;
+}
+
+const char *text_bytes(struct text *t)
+{
+	static const char zeros[SECTOR];
+
+	rope_flatten(&t->rope);
+	if (t->rope.own.room < t->size + SECTOR) {
+		buf_add(&t->rope.own, zeros, SECTOR);
+		t->rope.own.len = t->size;
+	}
+	return t->rope.own.s;
 }
 
 struct vg *text_vg(struct text *t, struct text **origin, struct err *e)
@@ -98,7 +112,7 @@ struct vg *text_vg(struct text *t, struct text **origin, struct err *e)
 
 	*origin = vg ? t->origin : t;
 	t->vg = NULL;
-	return vg ? vg : vg_import(t->bytes, t->size, e);
+	return vg ? vg : vg_import(text_bytes(t), t->size, e);
 }
 
 bool text_lists(const struct text *t, const char *pv_id)
@@ -127,12 +141,12 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 	dm_list_iterate_items_safe(t, next, texts) {
 		held = t->read_on || in_area(t, mdas);
 		dm_list_iterate_items(user, texts)
-			held |= user->vg && user->origin == t && in_area(user, mdas);
+			held |= (user->vg || user->rope.n) && user->origin == t && in_area(user, mdas);
 		if (held)
 			continue;
 		dm_list_del(&t->list);
 		vg_free(t->vg);
-		free(t->bytes);
+		rope_free(&t->rope);
 		dm_pool_destroy(t->pool);
 	}
 }
@@ -172,7 +186,7 @@ static struct text *find_text(struct dm_list *texts, const char *bytes, const st
 	struct text *t;
 
 	dm_list_iterate_items(t, texts)
-		if (t->size == l->size && t->crc == l->crc && (!bytes || !memcmp(t->bytes, bytes, l->size)))
+		if (t->size == l->size && t->crc == l->crc && (!bytes || rope_is(&t->rope, 0, l->size, bytes)))
 			return t;
 	return NULL;
 }
@@ -321,7 +335,7 @@ static void piece_read(const struct dev_io *io, void *texts)
 	else if (!m->text && !(m->text = find_text(texts, NULL, &m->h.committed)))
 		m->differs = !(m->text = new_text(io, texts));
 	else
-		m->differs = memcmp(io->bytes, m->text->bytes + m->compared, n);
+		m->differs = !rope_is(&m->text->rope, m->compared, n, io->bytes);
 	m->compared += m->differs ? 0 : n;
 }
 

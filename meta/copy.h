@@ -4,6 +4,7 @@
  * Private to store.c, copy.c and commit.c.
  */
 #include "batch.h"
+#include "rope.h"
 
 /*
  * One text as it lies in any number of areas.  It owns a pool and outlives the areas, so that a text is
@@ -14,7 +15,7 @@ struct text {
 	struct dm_pool *pool;
 	uint64_t size;			/* with its NUL */
 	uint32_t crc;
-	char *bytes;			/* malloc'd: size bytes, then SECTOR zeros */
+	struct rope rope;		/* the bytes */
 	struct err bad;			/* why we cannot read it ("line 3, ..."); then vg_id may be "" */
 	char vg_id[ID_LEN + 1];
 	const char *vg_name;
@@ -22,7 +23,7 @@ struct text {
 	uint32_t npv;
 	const char **pv_id;
 	struct vg *vg;			/* the model, until store_lock hands it out */
-	struct text *origin;		/* whose bytes vg borrows */
+	struct text *origin;		/* whose bytes vg and rope borrow */
 	bool unsaved;			/* ours, and not in LVM2's backup yet */
 	bool read_on;			/* a thread that nobody waits for may read bytes until the process ends */
 };
@@ -47,12 +48,14 @@ struct mda {
 
 /* Takes the bytes (size of them and SECTOR zeros, malloc'd); parsed at once. Never NULL; see bad. */
 struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc);
-/* Of a VG that we hold already; takes what is in the buffer. */
-struct text *text_of(struct dm_list *texts, const struct vg *vg, struct buf *bytes);
+/* Of a VG that we hold already; takes what is in the rope. Who lends its pieces is for the caller to say (origin). */
+struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope);
+/* All bytes and SECTOR zeros behind them, the text's. */
+const char *text_bytes(struct text *t);
 /* The model and whose bytes it borrows; the caller's to free, or to put back. */
 struct vg *text_vg(struct text *t, struct text **origin, struct err *e);
 bool text_lists(const struct text *t, const char *pv_id);
-/* Frees those that no area holds, nor the model of one that is held. */
+/* Frees those that no area holds, nor a text or its model that is held. */
 void texts_sweep(struct dm_list *texts, const struct dm_list *mdas);
 
 /* Reads all headers and, where one does not lead to the text that the area has already, the text. */

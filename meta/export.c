@@ -9,8 +9,6 @@
 #define VERSION "0"
 #endif
 
-enum { MORE_TEXT = 4096 };		/* that a step of a small move adds */
-
 static void add_str(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));
@@ -174,8 +172,9 @@ static void add_new_lv(struct buf *b, const struct vg *vg, const struct lv *lv, 
 	add_str(b, "\n}");
 }
 
-static void add_lvs(struct buf *b, const struct vg *vg, const struct node *n, const struct stamp *stamp)
+static void add_lvs(struct rope *r, const struct vg *vg, const struct node *n, const struct stamp *stamp)
 {
+	struct buf *b = &r->own;
 	const char *tail = n->val;
 
 	add_span(b, n->begin, n->val);
@@ -189,7 +188,7 @@ static void add_lvs(struct buf *b, const struct vg *vg, const struct node *n, co
 		else if (lv->edited || lv->stale)
 			add_edited_lv(b, vg, lv);
 		else
-			add_span(b, lv->text->begin, lv->text->end);
+			rope_lend(r, lv->text->begin, (size_t)(lv->text->end - lv->text->begin));
 	}
 	add_span(b, tail, n->end);
 }
@@ -236,19 +235,19 @@ static void add_trailer(struct buf *b, const struct vg *vg, const struct stamp *
 	buf_add(b, "", 1);
 }
 
-void vg_export(const struct vg *vg, const struct stamp *stamp, struct buf *b)
+void vg_export(const struct vg *vg, const struct stamp *stamp, struct rope *r)
 {
 	const struct node *top = vg->tree->top;
+	struct buf *b = &r->own;
 	const char *tail;
 
 	while (!top->section)
 		top = top->next;
 	tail = top->val;
-	buf_room(b, vg->tree->len + MORE_TEXT);
 	buf_printf(b, "%s {", top->key);
 	for (const struct node *n = top->child; n; tail = n->end, n = n->next) {
 		if (!strcmp(n->key, "logical_volumes") && n->section) {
-			add_lvs(b, vg, n, stamp);
+			add_lvs(r, vg, n, stamp);
 		} else if (!strcmp(n->key, "seqno")) {
 			add_span(b, n->begin, n->val);
 			buf_printf(b, "%u", vg->seqno);

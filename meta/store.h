@@ -3,6 +3,7 @@
  * The metadata on disk, all the devices that carry it and LVM2's lock for it: everything of meta/ that does I/O.
  * VGs and PVs are named by their UUIDs (ID_LEN characters): names may change while we wait.
  */
+#include "rope.h"
 #include "vg.h"
 
 struct conf;
@@ -42,11 +43,11 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 void store_unlock(struct store *s, struct vg *vg, bool sound, bool over);
 
 /*
- * Takes the text (with its NUL) of the locked VG, writes and flushes it beside the one that is current in every area in use.  The first time in
+ * Takes the text (with its NUL; pieces are lent by what store_lock gave out) of the locked VG, writes and flushes it beside the one that is current in every area in use.  The first time in
  * a command the text that was goes into LVM2's archive before.
  * On failure everything is as before.
  */
-int store_write(struct store *s, const struct vg *vg, struct buf *text, struct err *e);
+int store_write(struct store *s, const struct vg *vg, struct rope *text, struct err *e);
 /*
  * Makes what store_write wrote the current text.  Fails only if no area was committed; then it has reverted (-1), or tried to (-2).
  * One committed copy has the highest seqno and so is the VG.

@@ -1,5 +1,6 @@
 #pragma once
 /* Metadata text <-> struct vg. */
+#include "rope.h"
 #include "tree.h"
 #include "vg.h"
 
@@ -17,10 +18,10 @@ struct stamp {
 struct vg *vg_import(const char *text, size_t len, struct err *e);
 
 /*
- * VG -> text as LVM2 writes it to disk, with the NUL at the end counted in b->len.
- * Unedited parts are the bytes they were read from.
+ * VG -> text as LVM2 writes it to disk, with the NUL at the end.
+ * Unedited parts are the bytes they were read from: pieces are LVs, one or several that lie there side by side.
  */
-void vg_export(const struct vg *vg, const struct stamp *stamp, struct buf *b);
+void vg_export(const struct vg *vg, const struct stamp *stamp, struct rope *r);
 
-/* 0 if the text reads back as this VG, else -1 and the sentence. */
-int vg_verify(const struct vg *vg, const struct buf *text, struct err *e);
+/* 0 if the text, as vg_export made it, reads back as this VG, else -1 and the sentence. */
+int vg_verify(const struct vg *vg, const struct rope *text, struct err *e);

@@ -89,7 +89,7 @@ void mem_silence(void)
 
 void buf_room(struct buf *b, size_t len)
 {
-	if (b->counts || b->len + len + 1 <= b->room)
+	if (b->len + len + 1 <= b->room)
 		return;
 	/* Not less than twice what it was, or each addition would move what is there. */
 	b->room = b->len + len + 1 > 2 * b->room ? b->len + len + 1 : 2 * b->room;
@@ -99,10 +99,6 @@ void buf_room(struct buf *b, size_t len)
 
 void buf_add(struct buf *b, const char *s, size_t len)
 {
-	if (b->counts) {
-		b->len += len;
-		return;
-	}
 	buf_room(b, len);
 	memcpy(b->s + b->len, s, len);
 	b->len += len;
@@ -120,10 +116,8 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	if (len < 0)
 		mem_exhausted();
-	if (!b->counts) {
-		buf_room(b, (size_t)len);
-		vsnprintf(b->s + b->len, (size_t)len + 1, fmt, again);
-	}
+	buf_room(b, (size_t)len);
+	vsnprintf(b->s + b->len, (size_t)len + 1, fmt, again);
 	va_end(again);
 	b->len += (size_t)len;
 }

@@ -20,7 +20,6 @@ struct err {
 struct buf {
 	char *s;
 	size_t len, room;
-	bool counts;			/* only len is wanted: s stays NULL */
 };
 
 /* Sets e (which may be NULL) to the sentence; always returns -1. */

@@ -60,40 +60,60 @@ static void add_names(struct import *im, const struct vg *vg)
 		}
 }
 
-/* Its section is at *at, in the bytes that it was read from: what that reads back as needs not be asked. */
-static bool is_same(struct import *im, const struct lv *lv, const char **at)
-{
-	size_t len = (size_t)(lv->text->end - lv->text->begin), left = (size_t)(im->tree->text + im->tree->len - *at);
-	bool same = !strcmp(lv->name, lv->text->key) && len <= left && !memcmp(*at, lv->text->begin, len);
+/* Reads the rope's own bytes from their beginning to their end, and passes over what is lent where they stand. */
+struct reader {
+	struct import im;
+	const char *at;
+	const struct loan *loan, *end; /* those that are left */
+	size_t passed;			/* bytes of the first of them */
+};
 
-	*at += same ? len : 0;
-	return same;
+static int next(struct reader *r, struct node **n)
+{
+	return tree_next(r->im.pool, r->im.tree, &r->at, n, r->im.e);
 }
 
-/* Its section is at *at, and is read with the names that the VG has. */
-static bool reads_back(struct import *im, const struct lv *lv, const char **at)
+/* What is lent here starts with its section as it was read, which needs not be read again. */
+static bool is_lent(struct reader *r, const struct lv *lv)
+{
+	size_t len = (size_t)(lv->text->end - lv->text->begin);
+	const struct loan *p = r->loan;
+
+	if (p == r->end || p->at != (size_t)(r->at - r->im.tree->text) || p->s + r->passed != lv->text->begin ||
+	    len > p->len - r->passed || strcmp(lv->name, lv->text->key))
+		return false;
+	r->passed += len;
+	if (r->passed < p->len)
+		return true;
+	r->passed = 0;
+	r->loan++;
+	return true;
+}
+
+/* Its section is next, and is read with the names that the VG has. */
+static bool reads_back(struct reader *r, const struct lv *lv)
 {
 	struct lv back = { 0 };
 	struct node *n;
 	bool same;
 
-	if (tree_next(im->pool, im->tree, at, &n, im->e) <= 0 || !n->section || !tree_skip(im->tree, at, n))
+	if (next(r, &n) <= 0 || !n->section || !tree_skip(r->im.tree, &r->at, n))
 		return false;
 	back.name = n->key;
-	same = !import_lv(im, n, &back) && same_lv(lv, &back);
-	dm_pool_free(im->pool, n);
+	same = !import_lv(&r->im, n, &back) && same_lv(lv, &back);
+	dm_pool_free(r->im.pool, n);
 	return same;
 }
 
-/* *at is behind the '{' of the section of all LVs, and then behind its '}'. */
-static bool same_lvs(struct import *im, const struct vg *vg, const char **at)
+/* What is in the section of all LVs. */
+static bool same_lvs(struct reader *r, const struct vg *vg)
 {
 	struct node *more;
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
-		if (!(is_written(vg->lv[i]) ? reads_back : is_same)(im, vg->lv[i], at))
+		if (!(is_written(vg->lv[i]) ? reads_back : is_lent)(r, vg->lv[i]))
 			return false;
-	return !tree_next(im->pool, im->tree, at, &more, im->e) && *(*at)++ == '}';
+	return !next(r, &more) && *r->at++ == '}';
 }
 
 static bool same_bytes(const struct node *a, const struct node *b)
@@ -108,61 +128,62 @@ static bool same_seqno(const struct vg *vg, const struct node *n)
 	return !n->section && strtoull(n->val, &end, 10) == vg->seqno && end == n->end;
 }
 
-/* The VG's section: nothing but LVs and seqno is another than it was. *at is behind its '{', and then behind its '}'. */
-static bool same_vg(struct import *im, const struct vg *vg, const struct node *old, const char **at)
+/* What is in the VG's section: nothing but LVs and seqno is another than it was. */
+static bool same_vg(struct reader *r, const struct vg *vg, const struct node *old)
 {
 	struct node *n;
-	int r;
+	int more;
 
-	for (; (r = tree_next(im->pool, im->tree, at, &n, im->e)) > 0; old = old->next) {
+	for (; (more = next(r, &n)) > 0; old = old->next) {
 		if (!old || strcmp(n->key, old->key))
 			return false;
 		if (!strcmp(n->key, "logical_volumes") && old->section) {
-			if (!n->section || !same_lvs(im, vg, at))
+			if (!n->section || !same_lvs(r, vg))
 				return false;
-		} else if (n->section && !tree_skip(im->tree, at, n)) {
+		} else if (n->section && !tree_skip(r->im.tree, &r->at, n)) {
 			return false;
 		} else if (strcmp(n->key, "seqno") ? !same_bytes(old, n) : !same_seqno(vg, n)) {
 			return false;
 		}
 	}
-	return !r && !old && *(*at)++ == '}';
+	return !more && !old && *r->at++ == '}';
 }
 
 /* The whole text; its only section is the VG. */
-static bool same_text(struct import *im, const struct vg *vg)
+static bool same_text(struct reader *r, const struct vg *vg)
 {
 	const struct node *old = vg->tree->top;
-	const char *at = im->tree->text;
+	bool found = false;
 	struct node *n;
-	int r;
+	int more;
 
 	while (!old->section)
 		old = old->next;
-	while ((r = tree_next(im->pool, im->tree, &at, &n, im->e)) > 0) {
+	while ((more = next(r, &n)) > 0) {
 		if (!n->section)
 			continue;
-		if (!old || strcmp(n->key, vg->name) || !same_vg(im, vg, old->child, &at))
+		if (found || strcmp(n->key, vg->name) || !same_vg(r, vg, old->child))
 			return false;
-		old = NULL;
+		found = true;
 	}
-	return !r && !old && at == im->tree->text + im->tree->len;
+	return !more && found && r->at == r->im.tree->text + r->im.tree->len && r->loan == r->end;
 }
 
-int vg_verify(const struct vg *vg, const struct buf *text, struct err *e)
+int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
 {
 	struct dm_pool *pool = dm_pool_create("verify", 64 * 1024);
-	struct tree tree = { text->s, strnlen(text->s, text->len), NULL };
+	struct tree tree = { text->own.s, strnlen(text->own.s, text->own.len), NULL };
 	struct err why = { 0 };
-	struct import im = { .pool = pool, .tree = &tree, .e = &why };
+	struct reader r = { .im = { .pool = pool, .tree = &tree, .e = &why }, .at = tree.text,
+			    .loan = text->loan, .end = text->loan + text->n };
 	bool same;
 
 	if (!pool)
 		mem_exhausted();
-	import_open(&im, 0);
-	add_names(&im, vg);
-	same = same_text(&im, vg);
-	import_close(&im);
+	import_open(&r.im, 0);
+	add_names(&r.im, vg);
+	same = same_text(&r, vg);
+	import_close(&r.im);
 	dm_pool_destroy(pool);
 	return same ? 0 : err_set(e, EXIT_FAILED, "The new metadata of VG %s reads back as something else%s%.300s", vg->name,
 				  why.code ? ": " : ".", why.text);

@@ -66,7 +66,8 @@ static void read_all(struct buf *b)
 
 int main(int argc, char **argv)
 {
-	struct buf text = { 0 }, out = { 0 }, notes = { 0 }, file = { 0 };
+	struct rope out = { 0 };
+	struct buf text = { 0 }, notes = { 0 }, file = { 0 };
 	struct plan_request rq = { .lv_name = argc > 1 ? argv[1] : NULL };
 	char id[3][ID_LEN + 1] = { "new000new000new000new000new00000", "new000new000new000new000new00001",
 				   "new000new000new000new000new00002" };
@@ -101,7 +102,8 @@ int main(int argc, char **argv)
 	if (vg_verify(vg, &out, &e))
 		fail("verify", &e);
 	stop("verify");
-	vg_form_body(out.s, vg_form_head(out.s, out.len, "", &stamp, &file), localtime_r, &file, drop, NULL);
+	rope_flatten(&out);
+	vg_form_body(out.own.s, vg_form_head(out.own.s, out.own.len, "", &stamp, &file), localtime_r, &file, drop, NULL);
 	stop("file-form");
 	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 16, 1 << 20 }))
 		step_checkpoint(vg, mv);

@@ -54,9 +54,14 @@ static void check_lvs(const struct vg *before, const struct vg *now)
 static void export(const struct vg *vg, struct buf *text)
 {
 	struct err e = { 0 };
+	struct rope out = { 0 };
+	bool good;
 
-	vg_export(vg, &stamp, text);
-	if (vg_verify(vg, text, &e)) {
+	vg_export(vg, &stamp, &out);
+	good = !vg_verify(vg, &out, &e);
+	rope_flatten(&out);
+	*text = out.own;
+	if (!good) {
 		fprintf(stderr, "%s\n%s\n", e.text, text->s);
 		fuzz_fail("verified", __FILE__, __LINE__);
 	}

@@ -34,8 +34,8 @@ static void log_changes(struct world *w, const struct vg *vg)
 static int world_commit(void *arg, const struct vg *vg, struct err *e)
 {
 	struct world *w = arg;
-	struct buf text = { 0 };
-	struct vg *back;
+	struct rope text = { 0 };
+	struct vg *back = NULL;
 
 	if (kernel_enter(w->kernel, e))
 		return -1;
@@ -45,9 +45,13 @@ static int world_commit(void *arg, const struct vg *vg, struct err *e)
 	if (kernel_enter(w->kernel, e))
 		return -1;
 	vg_export(vg, &test_stamp, &text);
-	if (vg_verify(vg, &text, e) || !(back = scene_vg(w->scene, &text, e))) {
+	if (!vg_verify(vg, &text, e)) {
+		rope_flatten(&text);
+		back = scene_vg(w->scene, &text.own, e);
+	}
+	if (!back) {
 		kernel_flaw(w->kernel, "%s", e->text);
-		buf_free(&text);
+		rope_free(&text);
 		return -1;
 	}
 	if (back->seqno != w->vg->seqno + 1)
@@ -56,7 +60,7 @@ static int world_commit(void *arg, const struct vg *vg, struct err *e)
 		log_changes(w, vg);
 	vg_free(w->vg);
 	buf_free(&w->disk);
-	w->disk = text;
+	w->disk = text.own;
 	w->vg = back;
 	w->commits++;
 	kernel_leave(w->kernel);

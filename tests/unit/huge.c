@@ -97,7 +97,7 @@ static void set_n(void)
 static void same_again(struct vg *vg, const char *what)
 {
 	double since = seconds();
-	struct buf out = { 0 };
+	struct rope out = { 0 };
 	struct err e = { 0 };
 
 	if (!vg)
@@ -106,7 +106,7 @@ static void same_again(struct vg *vg, const char *what)
 	if (vg_verify(vg, &out, &e))
 		test_str(e.text, "", what, __FILE__, __LINE__);
 	in_time("written and read again", since);
-	buf_free(&out);
+	rope_free(&out);
 }
 
 /* All of the first PV to the others: planned, begun, three windows, and the rest given up. */

@@ -175,7 +175,7 @@ TEST(import_accepts)
 
 	for (unsigned i = 0; i < sizeof(odd) / sizeof(*odd); i++) {
 		struct vg *vg = import_with(odd[i].old, odd[i].new, &e);
-		struct buf out = { 0 };
+		struct rope out = { 0 };
 
 		if (!test_true(vg, "accepted", odd[i].new, (int)i)) {
 			test_str(e.text, "", odd[i].new, __FILE__, (int)i);
@@ -186,7 +186,7 @@ TEST(import_accepts)
 			vg->lv[k]->edited = true;
 		vg_export(vg, &test_stamp, &out);
 		test_true(!vg_verify(vg, &out, &e), "verified", odd[i].new, (int)i);
-		buf_free(&out);
+		rope_free(&out);
 		vg_free(vg);
 	}
 }
@@ -317,14 +317,14 @@ static void damage_and_read(const char *text, size_t len, unsigned *state, unsig
 	}
 	vg = import_copy(copy, len, &e);
 	for (int edited = 0; vg && edited < 2; edited++) {
-		struct buf out = { 0 };
+		struct rope out = { 0 };
 
 		for (uint32_t i = 0; i < vg->nlv; i++)
 			vg->lv[i]->edited = edited;
 		vg_export(vg, &test_stamp, &out);
 		if (vg_verify(vg, &out, &e))
 			test_str(e.text, "", copy, "damaged", (int)edited);
-		buf_free(&out);
+		rope_free(&out);
 		++*good;
 	}
 	vg_free(vg);
