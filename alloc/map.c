@@ -9,7 +9,7 @@ struct pv_map {
 };
 
 struct map {
-	const struct vg *vg;
+	struct vg *vg;
 	struct pv_map *pv;		/* as vg->pv */
 };
 
@@ -26,57 +26,68 @@ static int by_place(const void *a, const void *b)
 	return x->pe < y->pe ? -1 : x->pe > y->pe;
 }
 
-/* All areas on PVs, sorted; *n is how many. The caller frees. */
+/* All areas on PVs, and behind the last of each PV an empty one at its end; sorted; *n is how many. The caller frees. */
 static struct used *collect(const struct vg *vg, size_t *n)
 {
-	struct used *used = NULL;
-	size_t room = 0;
+	size_t room = vg->npv;
+	struct used *used;
 
-	*n = 0;
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
+			room += vg->lv[i]->seg[k].narea;
+	used = mem_resize(NULL, room * sizeof(*used));
+	for (*n = 0; *n < vg->npv; ++*n)
+		used[*n] = (struct used){ (uint32_t)*n, vg->pv[*n].pe_count, 0 };
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++) {
 			const struct seg *seg = &vg->lv[i]->seg[k];
 
-			for (uint32_t a = 0; a < seg->narea; a++) {
-				if (!seg->area[a].pv)
-					continue;
-				if (*n == room) {
-					room = room * 2 + 64;
-					used = mem_resize(used, room * sizeof(*used));
-				}
-				used[(*n)++] = (struct used){ (uint32_t)(seg->area[a].pv - vg->pv), seg->area[a].ext,
-							      seg_area_len(seg) };
-			}
+			for (uint32_t a = 0; a < seg->narea; a++)
+				if (seg->area[a].pv)
+					used[(*n)++] = (struct used){ (uint32_t)(seg->area[a].pv - vg->pv), seg->area[a].ext,
+								      seg_area_len(seg) };
 		}
-	if (*n)
-		qsort(used, *n, sizeof(*used), by_place);
+	qsort(used, *n, sizeof(*used), by_place);
 	return used;
 }
 
 struct map *map_build(struct vg *vg)
 {
 	struct map *map = mem_zero(vg->pool, sizeof(*map));
-	size_t n, i = 0;
+	uint32_t pe = 0, *room = mem_zero(vg->pool, (vg->npv + 1) * sizeof(*room));
+	size_t n;
 	struct used *used = collect(vg, &n);
 
 	map->vg = vg;
 	map->pv = mem_zero(vg->pool, vg->npv * sizeof(*map->pv));
-	for (uint32_t p = 0; p < vg->npv; p++) {
-		struct pv_map *pm = &map->pv[p];
-		uint32_t pe = 0;
-		size_t end = i;
+	for (size_t i = 0; i < n; i++) {
+		struct pv_map *pm = &map->pv[used[i].pv];
 
-		while (end < n && used[end].pv == p)
-			end++;
-		pm->free = mem_zero(vg->pool, (end - i + 1) * sizeof(*pm->free));
-		for (; i < end; pe = used[i].pe + used[i].len, i++)
-			if (used[i].pe > pe)
-				pm->free[pm->n++] = (struct stretch){ pe, used[i].pe - pe };
-		if (vg->pv[p].pe_count > pe)
-			pm->free[pm->n++] = (struct stretch){ pe, vg->pv[p].pe_count - pe };
+		pe = i && used[i - 1].pv == used[i].pv ? pe : 0;
+		if (used[i].pe > pe) {
+			pm->free = mem_grow(vg->pool, pm->free, pm->n, &room[used[i].pv], sizeof(*pm->free));
+			pm->free[pm->n++] = (struct stretch){ pe, used[i].pe - pe };
+		}
+		pe = used[i].pe + used[i].len;
 	}
 	free(used);
 	return map;
+}
+
+struct map *map_copy(const struct map *map)
+{
+	struct map *copy = mem_zero(map->vg->pool, sizeof(*copy));
+
+	copy->vg = map->vg;
+	copy->pv = mem_zero(map->vg->pool, map->vg->npv * sizeof(*copy->pv));
+	for (uint32_t p = 0; p < map->vg->npv; p++) {
+		size_t size = map->pv[p].n * sizeof(*map->pv[p].free);
+
+		copy->pv[p] = map->pv[p];
+		if (size)
+			copy->pv[p].free = memcpy(mem_zero(map->vg->pool, size), map->pv[p].free, size);
+	}
+	return copy;
 }
 
 static struct pv_map *of(const struct map *map, const struct pv *pv)

@@ -6,6 +6,8 @@ struct map;
 
 /* The free extents of every PV as the segments of all LVs leave them; lives in the VG's pool. */
 struct map *map_build(struct vg *vg);
+/* The same extents in a map of its own, in the VG's pool too. */
+struct map *map_copy(const struct map *map);
 /* Takes all extents of the PV out of the map that do not lie in the ranges. */
 void map_limit(struct map *map, const struct pv *pv, const struct ranges *r);
 /* Extents free on the PV. */

@@ -4,8 +4,6 @@
 #include <libdevmapper.h>
 #include <string.h>
 
-#include "map.h"
-
 enum { MAX_GROUPS = 1000 };		/* more would take too long */
 
 /* Segments with the same bars. */
@@ -272,7 +270,8 @@ static uint32_t extents_left(const struct placer *p, const struct lv *lv, uint32
 /* Whether the destinations have as many free extents as move, wherever they lie. */
 static int check_free(const struct placer *p)
 {
-	uint32_t need = 0, free = 0;
+	uint64_t free = 0;
+	uint32_t need = 0;
 
 	for (uint32_t i = 0; i < p->s->ndest; i++)
 		free += map_free_extents(p->map, p->s->dest[i]);
@@ -280,8 +279,8 @@ static int check_free(const struct placer *p)
 		for (uint32_t k = 0, a = 0; k < p->s->lv[i]->nseg; k++)
 			for (; a < p->s->lv[i]->seg[k].narea; a++)
 				need += extents_left(p, p->s->lv[i], 0, a);
-	return need <= free ? 0 : err_set(p->e, EXIT_FAILED, "Insufficient free space: %u extents needed, but only %u available.",
-					  need, free);
+	return need <= free ? 0 : err_set(p->e, EXIT_FAILED, "Insufficient free space: %u extents needed, but only %llu available.",
+					  need, (unsigned long long)free);
 }
 
 /* Stripes of one segment stay apart. Those PVs come last that are apart from the others by tags as well, and would not be. */
@@ -369,7 +368,7 @@ static int try(struct placer p)
 	p.lv_bar = mem_zero(pool, npv * sizeof(*p.lv_bar));
 	p.tag_bar = mem_zero(pool, npv * sizeof(*p.tag_bar));
 	p.used = mem_zero(pool, npv * sizeof(*p.used));
-	p.map = map_build(p.s->vg);
+	p.map = map_copy(p.s->map);
 	if (p.ahead)
 		*p.ahead = (struct ahead){ .left = mem_zero(pool, npv * sizeof(*p.ahead->left)) };
 	if (!place_lvs(&p))

@@ -1,5 +1,6 @@
 #pragma once
 /* Destinations for what was selected; private to plan.c. */
+#include "map.h"
 #include "plan.h"
 
 /*
@@ -12,6 +13,7 @@ struct selection {
 	struct vg *vg;
 	const struct plan_request *rq;
 	struct plan *plan;
+	const struct map *map;		/* what is free before the move */
 	struct ranges source;		/* extents of the source that may move */
 	struct lv **lv;			/* LVs that move, in order of the metadata */
 	uint32_t nlv;

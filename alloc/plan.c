@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "map.h"
 #include "place.h"
 
 struct planner {
@@ -64,8 +63,8 @@ static int select_lvs(struct planner *p)
 	struct vg *vg = p->s.vg;
 	const struct refusal *refusals = plan_refusals(vg, p->rq->lv_name);
 	bool skipped = false;
+	uint32_t room = 0;
 
-	p->s.lv = mem_zero(vg->pool, vg->nlv * sizeof(*p->s.lv));
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		struct lv *lv = vg->lv[i];
 
@@ -73,11 +72,13 @@ static int select_lvs(struct planner *p)
 			continue;
 		if (plan_refuse(vg, refusals, lv, p->e))
 			return -1;
-		if (lv->flags & LV_LOCKED)
-			buf_printf(p->notes, "Skipping locked LV %s/%s.\n", vg->name, lv->name);
-		else
-			p->s.lv[p->s.nlv++] = lv;
 		skipped |= lv->flags & LV_LOCKED;
+		if (lv->flags & LV_LOCKED) {
+			buf_printf(p->notes, "Skipping locked LV %s/%s.\n", vg->name, lv->name);
+			continue;
+		}
+		p->s.lv = mem_grow(vg->pool, p->s.lv, p->s.nlv, &room, sizeof(*p->s.lv));
+		p->s.lv[p->s.nlv++] = lv;
 	}
 	if (p->s.nlv)
 		return 0;
@@ -106,9 +107,9 @@ static int bar_block(struct planner *p, const struct pv *pv, bool named)
 }
 
 /* Adds the PV, with the ranges of one more argument, unless nothing can go there. */
-static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool named, const struct map *map)
+static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool named)
 {
-	bool full = !map_free_extents(map, pv);
+	bool full = !map_free_extents(p->s.map, pv);
 	uint32_t i = 0;
 	int barred;
 
@@ -134,22 +135,22 @@ static int add_dest(struct planner *p, struct pv *pv, const char *ranges, bool n
 static int select_dests(struct planner *p)
 {
 	struct vg *vg = p->s.vg;
-	const struct map *map = map_build(vg);
 
+	p->s.map = map_build(vg);
 	p->s.dest = mem_zero(vg->pool, vg->npv * sizeof(*p->s.dest));
 	p->s.limit = mem_zero(vg->pool, vg->npv * sizeof(*p->s.limit));
 	for (uint32_t i = 0; !p->rq->ndest && i < vg->npv; i++)
-		if (&vg->pv[i] != p->s.plan->source && add_dest(p, &vg->pv[i], NULL, false, map))
+		if (&vg->pv[i] != p->s.plan->source && add_dest(p, &vg->pv[i], NULL, false))
 			return -1;
 	if (!p->rq->ndest)		/* the source itself comes last, if it may be used at all */
-		return add_dest(p, p->s.plan->source, NULL, false, map);
+		return add_dest(p, p->s.plan->source, NULL, false);
 	for (uint32_t i = 0; i < p->rq->ndest; i++) {
 		const struct plan_dest *d = &p->rq->dest[i];
 
-		if (d->pv_id && add_dest(p, vg_pv(vg, d->pv_id), d->ranges, true, map))
+		if (d->pv_id && add_dest(p, vg_pv(vg, d->pv_id), d->ranges, true))
 			return -1;
 		for (uint32_t k = 0; !d->pv_id && k < vg->npv; k++)
-			if (pv_has_tag(&vg->pv[k], d->tag) && add_dest(p, &vg->pv[k], NULL, true, map))
+			if (pv_has_tag(&vg->pv[k], d->tag) && add_dest(p, &vg->pv[k], NULL, true))
 				return -1;
 	}
 	return p->usable ? 0 : err_set(p->e, EXIT_FAILED, "No specified PVs have space available.");

@@ -1,5 +1,6 @@
 /* alloc/map.c and alloc/range.c: what is free, and which part of it was asked for. */
 #include "alloc/map.h"
+#include "alloc/plan.h"
 
 #include <string.h>
 
@@ -75,6 +76,41 @@ TEST(map_of_a_move)
 	map = map_build(vg);
 	CHECK_U64(map_free_extents(map, &vg->pv[0]), 14);
 	CHECK_U64(map_free_extents(map, &vg->pv[1]), 14);
+	unmake(vg);
+}
+
+/* A copy is used up by itself. */
+TEST(map_copies)
+{
+	struct vg *vg = make("sdb 8:16 20\nsdc 8:32 5\na = 2 sdb:0; 3 sdb:5\nfull = 5 sdc:0\n");
+	struct map *map, *copy;
+
+	if (!vg)
+		return;
+	map = map_build(vg);
+	copy = map_copy(map);
+	map_take(copy, &vg->pv[0], 2, 3);
+	CHECK_U64(map_free_extents(copy, &vg->pv[0]), 12);
+	CHECK_U64(map_free_extents(map, &vg->pv[0]), 15);
+	CHECK_U64(map_free_extents(copy, &vg->pv[1]), 0);
+	unmake(vg);
+}
+
+/* Free extents of all destinations together may be more than 32 bits count. */
+TEST(plan_counts_what_is_free)
+{
+	struct vg *vg = make("sdb 8:16 20\nsdc 8:32 20\nsdd 8:48 20\nlv1 = 6 sdb:0\n");
+	struct plan_request rq = { 0 };
+	struct buf notes = { 0 };
+	struct err e = { 0 };
+
+	if (!vg)
+		return;
+	rq.pv_id = vg->pv[0].id;
+	vg->pv[1].pe_count = vg->pv[2].pe_count = 1u << 31;
+	CHECK(plan_make(vg, &rq, &notes, &e));
+	CHECK_STR(e.text, "");
+	buf_free(&notes);
 	unmake(vg);
 }
 
