@@ -38,11 +38,15 @@ uint32_t mda_crc(uint32_t crc, const void *bytes, size_t len)
 	if (!crc_table[0][1])
 		make_crc_table();
 	for (; len >= 8; len -= 8, b += 8) {
-		uint32_t next = 0;
+		struct le32 word[2];
+		uint32_t low, high;
 
-		for (int k = 0; k < 8; k++)
-			next ^= crc_table[7 - k][(uint8_t)(b[k] ^ (k < 4 ? crc >> 8 * k : 0))];
-		crc = next;
+		memcpy(word, b, sizeof(word));
+		low = crc ^ le32_get(word[0]);
+		high = le32_get(word[1]);
+		crc = crc_table[7][low & 0xff] ^ crc_table[6][low >> 8 & 0xff] ^ crc_table[5][low >> 16 & 0xff] ^
+		      crc_table[4][low >> 24] ^ crc_table[3][high & 0xff] ^ crc_table[2][high >> 8 & 0xff] ^
+		      crc_table[1][high >> 16 & 0xff] ^ crc_table[0][high >> 24];
 	}
 	while (len--)
 		crc = crc >> 8 ^ crc_table[0][(crc ^ *b++) & 0xff];
