@@ -154,7 +154,7 @@ static void make_atomic(struct vg *vg, struct lv *mv, char (*id)[ID_LEN + 1])
 		struct lv *lv;
 
 		snprintf(name, sizeof(name), "%s_mimage_%u", mv->name, leg);
-		lv = vg_add_lv(vg, name, id[leg], LV_WRITE);
+		lv = vg_add_lv(vg, mem_copy(vg->pool, name, strlen(name)), id[leg], LV_WRITE);
 		for (uint32_t k = 0; k < mv->nseg; k++) {
 			struct seg *seg = lv_add_seg(vg, lv, k);
 
@@ -185,7 +185,7 @@ struct lv *step_begin(struct vg *vg, const struct plan *plan, char (*id)[ID_LEN 
 	char name[32];
 
 	snprintf(name, sizeof(name), "pvmove%u", vg->next_move++);
-	mv = vg_add_lv(vg, name, id[0], LV_PVMOVE | LV_LOCKED | LV_WRITE);
+	mv = vg_add_lv(vg, mem_copy(vg->pool, name, strlen(name)), id[0], LV_PVMOVE | LV_LOCKED | LV_WRITE);
 	for (uint32_t i = 0; i < plan->npiece; i++)
 		begin_piece(vg, mv, &plan->piece[i]);
 	if (atomic)

@@ -23,12 +23,11 @@ struct flag {
 	unsigned bit;
 };
 
-#define NAME_CHARS "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+_.-"
 enum {
 	MAX_NAME = 128,
 	MAX_AREAS = 1024,		/* of a segment; device-mapper's RAID has at most 2 * 253 */
 	MAX_TAGS = 65536, MAX_SECTIONS = 250000,	/* PVs or segments: libdevmapper's pools give no array of more than 50 MB */
-	MIN_SECTION = 40,		/* bytes of text that a PV or segment has at least */
+	MIN_SECTION = 40, MORE_LVS = 3,	/* bytes of text that a PV or segment has at least; LVs that a move makes */
 };
 #define MAX_SECTORS ((uint64_t)INT64_MAX / 512)
 
@@ -98,20 +97,17 @@ static int read_flags(struct import *im, const struct node *parent, const char *
 /* 32 characters out of the text form with dashes; the VG, its PVs and LVs have each their own. */
 static int read_id(struct import *im, const struct node *parent, char *id)
 {
-	const char *s = tree_str(im->scratch, parent, "id");
-	unsigned n = 0;
+	const struct node *n = tree_find(parent->child, "id");
+	const char *s = n && *n->val == '"' ? n->val + 1 : NULL;
+	unsigned len = 0;
 
-	for (; s && *s && n <= ID_LEN; s++)
-		if (*s != '-' && n < ID_LEN)
-			id[n++] = *s;
-		else if (*s != '-')
-			n++;
-	if (n != ID_LEN || strspn(id, ID_CHARS) != ID_LEN)
+	for (; s && s < n->end - 1; s++)
+		if (*s != '-' && len++ < ID_LEN)
+			id[len - 1] = *s;
+	if (len != ID_LEN || !id_is_valid(id))
 		return tree_err(im->tree, parent->val, im->e, "%.60s has no id of 32 characters.", parent->key);
-	if (dm_hash_lookup(im->id, id))
+	if (im->vg && names_add(&im->id, id, id))
 		return tree_err(im->tree, parent->val, im->e, "%.60s has the id of another.", parent->key);
-	if (!dm_hash_insert(im->id, id, im))
-		mem_exhausted();
 	return 0;
 }
 
@@ -122,8 +118,11 @@ static int read_id(struct import *im, const struct node *parent, char *id)
 static int check_name(struct import *im, const struct node *n)
 {
 	const char *s = n->key;
+	size_t len = 0;
 
-	if (*s && *s != '-' && strlen(s) < MAX_NAME && !s[strspn(s, NAME_CHARS)] && strcmp(s, ".") && strcmp(s, ".."))
+	while (isalnum((unsigned char)s[len]) || (s[len] && strchr("+_.-", s[len])))
+		len++;
+	if (len && !s[len] && *s != '-' && len < MAX_NAME && strcmp(s, ".") && strcmp(s, ".."))
 		return 0;
 	return tree_err(im->tree, n->val, im->e, "\"%.60s\" is no name.", s);
 }
@@ -131,30 +130,39 @@ static int check_name(struct import *im, const struct node *n)
 /* A key that is there twice means one thing to one reader and another to the next. */
 static int check_once(struct import *im, const struct node *parent)
 {
+	/* In the order that LVM2 has, so that the next one is mostly the next. */
 	static const char *const keys[] = {
 		"contents", "version", "id", "seqno", "status", "flags", "extent_size", "physical_volumes", "logical_volumes",
 		"pe_start", "pe_count", "segment_count", "start_extent", "extent_count", "type", "stripe_count", "stripe_size", "stripes",
 		"mirror_count", "mirrors", "extents_moved", "region_size",
 	};
+	enum { KEYS = sizeof(keys) / sizeof(*keys) };
+	unsigned i = 0, left;
 	uint32_t seen = 0;
 
-	for (const struct node *n = parent->child; n; n = n->next)
-		for (unsigned i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-			if (!str_is(n->key, keys[i]))
-				continue;
-			if (seen & 1u << i)
-				return tree_err(im->tree, n->val, im->e, "%s of %.60s is there twice.", n->key, parent->key);
-			seen |= 1u << i;
-		}
+	for (const struct node *n = parent->child; n; n = n->next) {
+		for (left = KEYS; left && !str_is(n->key, keys[i]); left--)
+			i = i + 1 < KEYS ? i + 1 : 0;
+		if (left && (seen & 1u << i))
+			return tree_err(im->tree, n->val, im->e, "%s of %.60s is there twice.", n->key, parent->key);
+		seen |= left ? 1u << i : 0;
+	}
 	return 0;
+}
+
+static uint32_t sections(const struct node *parent)
+{
+	uint32_t n = 0;
+
+	for (const struct node *c = parent ? parent->child : NULL; c; c = c->next)
+		n += c->section;
+	return n;
 }
 
 /* How many sections are in this one; -1 and the sentence if they cannot all be what they should, and their array would be huge. */
 static int count(struct import *im, const struct node *parent, uint32_t *n)
 {
-	*n = 0;
-	for (const struct node *c = parent->child; c; c = c->next)
-		*n += c->section;
+	*n = sections(parent);
 	if (*n <= MAX_SECTIONS && *n <= (size_t)(parent->end - parent->val) / MIN_SECTION)
 		return 0;
 	return tree_err(im->tree, parent->val, im->e, "%.60s has %u sections, more than it can have.", parent->key, *n);
@@ -206,23 +214,21 @@ static int import_pvs(struct import *im, const struct node *n)
 
 		if (!c->section)
 			continue;
-		if (dm_hash_lookup(im->pv, c->key))
+		if (names_add(&im->pv, c->key, pv))
 			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
 		pv->name = c->key;
 		if (check_name(im, c) || open_section(im, c, &open) || import_pv(im, &open, pv))
 			return -1;
 		close_section(im);
 		vg->npv++;
-		if (!dm_hash_insert(im->pv, c->key, pv))
-			mem_exhausted();
 	}
 	return 0;
 }
 
 static int area_named(struct import *im, const struct node *n, const char *name, struct area *area)
 {
-	area->pv = dm_hash_lookup(im->pv, name);
-	area->lv = area->pv ? NULL : dm_hash_lookup(im->lv, name);
+	area->pv = names_find(&im->pv, name);
+	area->lv = area->pv ? NULL : names_find(&im->lv, name);
 	if (!area->pv && !area->lv)
 		return tree_err(im->tree, n->val, im->e, "%s names \"%.60s\", which is neither a PV nor an LV.", n->key, name);
 	return 0;
@@ -286,7 +292,7 @@ static int import_references(struct import *im, const struct node *parent, struc
 			struct item item;
 
 			while (n && tree_item(im->scratch, n, &at, &item)) {
-				struct lv *lv = item.string ? dm_hash_lookup(im->lv, item.s) : NULL;
+				struct lv *lv = item.string ? names_find(&im->lv, item.s) : NULL;
 
 				if (!pass)
 					room++;
@@ -310,7 +316,7 @@ static int import_mirror(struct import *im, const struct node *n, struct seg *se
 	const char *log = tree_str(im->scratch, n, "mirror_log");
 
 	seg->type = SEG_MIRROR;
-	seg->log = log ? dm_hash_lookup(im->lv, log) : NULL;
+	seg->log = log ? names_find(&im->lv, log) : NULL;
 	if (tree_u32(im->tree, n, "mirror_count", &seg->narea, im->e))
 		return -1;
 	if (moved && tree_u32(im->tree, n, "extents_moved", &seg->moved, im->e))
@@ -380,15 +386,13 @@ static int name_lv(struct import *im, const struct node *n)
 {
 	struct lv *lv;
 
-	if (dm_hash_lookup(im->lv, n->key))
-		return tree_err(im->tree, n->val, im->e, "LV %.60s is there twice.", n->key);
 	if (check_name(im, n))
 		return -1;
 	lv = vg_add_lv(im->vg, n->key, (const char[ID_LEN]){ 0 }, 0);
 	lv->edited = lv->added = false;
 	lv->text = n;
-	if (!dm_hash_insert(im->lv, n->key, lv))
-		mem_exhausted();
+	if (names_add(&im->lv, n->key, lv))
+		return tree_err(im->tree, n->val, im->e, "LV %.60s is there twice.", n->key);
 	return 0;
 }
 
@@ -471,6 +475,8 @@ static void note_names(struct vg *vg, const struct node *n)
 /* Names first, because segments may name LVs that come later in the text. */
 static int import_lvs(struct import *im, const struct node *n)
 {
+	im->vg->lv_room = sections(n) + MORE_LVS;
+	im->vg->lv = mem_zero(im->pool, im->vg->lv_room * sizeof(*im->vg->lv));
 	for (const struct node *c = n ? n->child : NULL; c; c = c->next)
 		if (c->section && name_lv(im, c))
 			return -1;
@@ -524,13 +530,11 @@ static const struct node *find_vg(struct import *im)
 	return NULL;
 }
 
-static int import_top(struct import *im)
+static int import_top(struct import *im, const struct node *n)
 {
-	const struct node *n = find_vg(im), *pvs;
+	const struct node *pvs;
 	struct vg *vg = im->vg;
 
-	if (!n)
-		return -1;
 	vg->name = n->key;
 	vg->system_id = tree_str(vg->pool, n, "system_id");
 	vg->lock_type = tree_str(vg->pool, n, "lock_type");
@@ -552,23 +556,21 @@ static int import_top(struct import *im)
 	return vg_check(vg, im->e);
 }
 
-void import_open(struct import *im, size_t len)
+void import_open(struct import *im, uint32_t npv, uint32_t nlv)
 {
-	unsigned most = (unsigned)(len / 128);	/* a PV or LV takes more bytes than this */
-
-	im->pv = dm_hash_create(64);
-	im->lv = dm_hash_create(most);
-	im->id = dm_hash_create(most);
+	names_open(&im->pv, npv);
+	names_open(&im->lv, nlv);
+	names_open(&im->id, (size_t)npv + nlv + 1);
 	im->scratch = dm_pool_create("section", 16 * 1024);
-	if (!im->pv || !im->lv || !im->id || !im->scratch)
+	if (!im->scratch)
 		mem_exhausted();
 }
 
 void import_close(struct import *im)
 {
-	dm_hash_destroy(im->pv);
-	dm_hash_destroy(im->lv);
-	dm_hash_destroy(im->id);
+	names_close(&im->pv);
+	names_close(&im->lv);
+	names_close(&im->id);
 	dm_pool_destroy(im->scratch);
 }
 
@@ -577,12 +579,15 @@ struct vg *vg_import(const char *text, size_t len, struct err *e)
 	struct vg *vg = vg_new();
 	struct tree *tree = mem_zero(vg->pool, sizeof(*tree));
 	struct import im = { .pool = vg->pool, .vg = vg, .tree = tree, .e = e };
-	int r;
+	const struct node *n = NULL;
+	int r = -1;
 
 	vg->tree = tree;
-	import_open(&im, len);
-	r = tree_skim(vg->pool, text, len, tree, e) || import_top(&im);
-	import_close(&im);
+	if (!tree_skim(vg->pool, text, len, tree, e) && (n = find_vg(&im))) {
+		import_open(&im, sections(tree_find(n->child, "physical_volumes")), sections(tree_find(n->child, "logical_volumes")));
+		r = import_top(&im, n);
+		import_close(&im);
+	}
 	if (!r)
 		return vg;
 	vg_free(vg);

@@ -1,5 +1,6 @@
 #pragma once
 /* Reads sections of the text; private to import.c and verify.c. */
+#include "names.h"
 #include "text.h"
 
 struct import {
@@ -7,13 +8,13 @@ struct import {
 	struct vg *vg;			/* that is made; NULL when parts are read */
 	const struct tree *tree;
 	struct dm_pool *scratch;	/* of the section that is open */
-	struct dm_hash_table *pv, *lv;	/* by name */
-	struct dm_hash_table *id;	/* all that were read */
+	struct hsearch_data pv, lv;	/* by name */
+	struct hsearch_data id;		/* all that were read */
 	struct err *e;
 };
 
-/* Makes the tables, for a text of so many bytes, and the scratch pool. */
-void import_open(struct import *im, size_t len);
+/* Makes the tables, for so many PVs and LVs at most, and the scratch pool. */
+void import_open(struct import *im, uint32_t npv, uint32_t nlv);
 void import_close(struct import *im);
 /* All that a closed section says of an LV but its name. 0 or -1. */
 int import_lv(struct import *im, const struct node *closed, struct lv *lv);

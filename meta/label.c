@@ -46,7 +46,7 @@ static int pv_decode(const uint8_t *sector, unsigned number, struct label *label
 
 	memset(label, 0, sizeof(*label));
 	memcpy(label->pv_id, pv.id, ID_LEN);
-	if (strspn(label->pv_id, ID_CHARS) != ID_LEN)
+	if (!id_is_valid(label->pv_id))
 		return err_set(e, EXIT_FAILED, "label in sector %u: PV UUID with characters no UUID has.", number);
 	label->dev_size = le64_get(pv.dev_size);
 

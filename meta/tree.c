@@ -65,15 +65,14 @@ int tree_err(const struct tree *tree, const char *at, struct err *e, const char 
 /* Blanks and comments. */
 static void skip(const char **at, const char *end)
 {
-	while (*at < end) {
-		if (**at == '#')
-			while (*at < end && **at != '\n')
-				(*at)++;
-		else if (is(**at, BLANK))
-			(*at)++;
-		else
-			break;
-	}
+	const char *s = *at;
+
+	while (s < end && (is(*s, BLANK) || *s == '#'))
+		if (*s != '#')
+			s++;
+		else if (!(s = memchr(s, '\n', (size_t)(end - s))))
+			s = end;
+	*at = s;
 }
 
 /* Behind the closing quote of the string that starts at `at`; NULL if there is none. */
@@ -82,9 +81,11 @@ static const char *string_end(const char *at, const char *end)
 	char quote = *at++;
 
 	for (; at < end; at++) {
-		if (*at == quote)
+		while (at < end && *at != quote && *at != '\\')
+			at++;
+		if (at < end && *at == quote)
 			return at + 1;
-		if (*at == '\\' && quote == '"' && at + 1 < end && (at[1] == '"' || at[1] == '\\'))
+		if (quote == '"' && at + 1 < end && (at[1] == '"' || at[1] == '\\'))
 			at++;
 	}
 	return NULL;
@@ -145,16 +146,17 @@ static int parse_value(struct parser *p, struct node *n)
 
 static int parse_key(struct parser *p, struct node *n)
 {
-	const char *start = p->at;
+	const char *start = p->at, *s = start;
 
 	if (is(*start, QUOTE)) {
 		if (!(p->at = string_end(start, p->end)))
 			return tree_err(p->tree, start, p->e, "text in quotes does not end.");
 		n->key = mem_copy(p->pool, start + 1, (size_t)(p->at - start) - 2);
 	} else {
-		while (p->at < p->end && !is(*p->at, BLANK | BREAK | LIST | QUOTE))
-			p->at++;
-		n->key = mem_copy(p->pool, start, (size_t)(p->at - start));
+		while (s < p->end && !is(*s, BLANK | BREAK | LIST | QUOTE))
+			s++;
+		n->key = mem_copy(p->pool, start, (size_t)(s - start));
+		p->at = s;
 	}
 	if (!*n->key)
 		return tree_err(p->tree, start, p->e, "a name was expected before '%c'.", *start);
@@ -164,24 +166,22 @@ static int parse_key(struct parser *p, struct node *n)
 /* Goes to the `}` that ends a section, or the end.  Reads words less closely than parse_nodes, which tree_open makes up for. */
 static void skip_nodes(struct parser *p)
 {
+	const char *s = p->at, *next;
 	unsigned depth = 0;
 
-	while (p->at < p->end) {
-		const char *next = p->at + 1;
-
-		if (!is(*p->at, BREAK | QUOTE)) {
-			p->at = next;
+	for (; s < p->end; s = next) {
+		next = s + 1;
+		if (!is(*s, BREAK | QUOTE))
 			continue;
-		}
-		if (*p->at == '}' && !depth--)
-			return;
-		if (*p->at == '{')
+		if (*s == '}' && !depth--)
+			break;
+		if (*s == '{')
 			depth++;
-		else if ((is(*p->at, QUOTE) && !(next = string_end(p->at, p->end))) ||
-			 (*p->at == '#' && !(next = memchr(p->at, '\n', (size_t)(p->end - p->at)))))
+		else if ((is(*s, QUOTE) && !(next = string_end(s, p->end))) ||
+			 (*s == '#' && !(next = memchr(s, '\n', (size_t)(p->end - s)))))
 			next = p->end;
-		p->at = next;
 	}
+	p->at = s;
 }
 
 static int parse_nodes(struct parser *p, struct node **link, int depth);

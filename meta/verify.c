@@ -37,26 +37,20 @@ static bool is_written(const struct lv *lv)
 	return lv->edited || lv->stale || lv->added;
 }
 
-static void add_name(struct dm_hash_table *names, const char *name, void *named)
-{
-	if (!dm_hash_insert(names, name, named))
-		mem_exhausted();
-}
-
 /* The names that segments may stand on: they have to stand on what they stand on in the VG, and so nothing else is found. */
 static void add_names(struct import *im, const struct vg *vg)
 {
 	for (uint32_t i = 0; i < vg->npv; i++)
-		add_name(im->pv, vg->pv[i].name, &vg->pv[i]);
+		names_add(&im->pv, vg->pv[i].name, &vg->pv[i]);
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		for (uint32_t k = 0; is_written(vg->lv[i]) && k < vg->lv[i]->nseg; k++) {
 			const struct seg *seg = &vg->lv[i]->seg[k];
 
 			if (seg->log)
-				add_name(im->lv, seg->log->name, seg->log);
+				names_add(&im->lv, seg->log->name, seg->log);
 			for (uint32_t a = 0; a < seg->narea; a++)
 				if (seg->area[a].lv)
-					add_name(im->lv, seg->area[a].lv->name, seg->area[a].lv);
+					names_add(&im->lv, seg->area[a].lv->name, seg->area[a].lv);
 		}
 }
 
@@ -64,8 +58,9 @@ static void add_names(struct import *im, const struct vg *vg)
 struct reader {
 	struct import im;
 	const char *at;
-	const struct loan *loan, *end; /* those that are left */
-	size_t passed;			/* bytes of the first of them */
+	const struct loan *loan;	/* the first that is left */
+	size_t passed;			/* bytes of it */
+	uint32_t nloan;			/* that are left */
 };
 
 static int next(struct reader *r, struct node **n)
@@ -79,7 +74,7 @@ static bool is_lent(struct reader *r, const struct lv *lv)
 	size_t len = (size_t)(lv->text->end - lv->text->begin);
 	const struct loan *p = r->loan;
 
-	if (p == r->end || p->at != (size_t)(r->at - r->im.tree->text) || p->s + r->passed != lv->text->begin ||
+	if (!r->nloan || p->at != (size_t)(r->at - r->im.tree->text) || p->s + r->passed != lv->text->begin ||
 	    len > p->len - r->passed || strcmp(lv->name, lv->text->key))
 		return false;
 	r->passed += len;
@@ -87,6 +82,7 @@ static bool is_lent(struct reader *r, const struct lv *lv)
 		return true;
 	r->passed = 0;
 	r->loan++;
+	r->nloan--;
 	return true;
 }
 
@@ -166,7 +162,7 @@ static bool same_text(struct reader *r, const struct vg *vg)
 			return false;
 		found = true;
 	}
-	return !more && found && r->at == r->im.tree->text + r->im.tree->len && r->loan == r->end;
+	return !more && found && r->at == r->im.tree->text + r->im.tree->len && !r->nloan;
 }
 
 int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
@@ -175,12 +171,12 @@ int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
 	struct tree tree = { text->own.s, strnlen(text->own.s, text->own.len), NULL };
 	struct err why = { 0 };
 	struct reader r = { .im = { .pool = pool, .tree = &tree, .e = &why }, .at = tree.text,
-			    .loan = text->loan, .end = text->loan + text->n };
+			    .loan = text->loan, .nloan = text->n };
 	bool same;
 
 	if (!pool)
 		mem_exhausted();
-	import_open(&r.im, 0);
+	import_open(&r.im, vg->npv, vg->nlv);
 	add_names(&r.im, vg);
 	same = same_text(&r, vg);
 	import_close(&r.im);

@@ -44,7 +44,7 @@ struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned f
 	struct lv *lv = mem_zero(vg->pool, sizeof(*lv));
 
 	vg->lv = mem_grow(vg->pool, vg->lv, vg->nlv, &vg->lv_room, sizeof(*vg->lv));
-	lv->name = mem_copy(vg->pool, name, strlen(name));
+	lv->name = name;
 	memcpy(lv->id, id, ID_LEN);
 	lv->number = vg->lv_numbers++;
 	lv->flags = flags;
@@ -95,10 +95,11 @@ uint32_t lv_seg_at(const struct lv *lv, uint32_t le)
 	return low;
 }
 
+enum { MORE_USES = 64 };		/* than there are, so that a small move does not need a larger array */
+
 /* One stretch of a PV or LV that a segment uses. */
 struct use {
 	const void *on;
-	const char *name;		/* of that */
 	const struct lv *lv;
 	uint32_t ext, len;
 };
@@ -112,13 +113,22 @@ static int by_place(const void *a, const void *b)
 	return x->ext < y->ext ? -1 : x->ext > y->ext;
 }
 
+/* Of a PV or LV of the VG. */
+static const char *name_of(const struct vg *vg, const void *on)
+{
+	for (uint32_t i = 0; i < vg->npv; i++)
+		if (on == &vg->pv[i])
+			return vg->pv[i].name;
+	return ((const struct lv *)on)->name;
+}
+
 static int check_uses(const struct vg *vg, struct use *use, size_t n, struct err *e)
 {
 	qsort(use, n, sizeof(*use), by_place);
 	for (size_t i = 1; i < n; i++)
 		if (use[i].on == use[i - 1].on && use[i].ext - use[i - 1].ext < use[i - 1].len)
 			return err_set(e, EXIT_FAILED, "VG %s: extent %u of %s belongs to LV %s and to LV %s.", vg->name,
-				       use[i].ext, use[i].name, use[i - 1].lv->name, use[i].lv->name);
+				       use[i].ext, name_of(vg, use[i].on), use[i - 1].lv->name, use[i].lv->name);
 	return 0;
 }
 
@@ -175,10 +185,10 @@ static int check_area(const struct vg *vg, const struct lv *lv, const struct seg
 	uint32_t len = seg_area_len(seg);
 	uint32_t room = pv ? pv->pe_count : below->nseg ? below->seg[below->nseg - 1].le + below->seg[below->nseg - 1].len : 0;
 
-	*use = (struct use){ pv ? (const void *)pv : below, pv ? pv->name : below->name, lv, area->ext, len };
+	*use = (struct use){ pv ? (const void *)pv : below, lv, area->ext, len };
 	if (area->ext > room || len > room - area->ext)
 		return err_set(e, EXIT_FAILED, "VG %s: extents %u+%u of LV %s lie behind the end of %s.", vg->name,
-			       area->ext, len, lv->name, use->name);
+			       area->ext, len, lv->name, pv ? pv->name : below->name);
 	return !pv && (below->flags & LV_PVMOVE) ? check_on_move(vg, lv, seg, area, e) : 0;
 }
 
@@ -206,16 +216,18 @@ static int check_seg(const struct vg *vg, const struct lv *lv, const struct seg 
 	return 0;
 }
 
-int vg_check(const struct vg *vg, struct err *e)
+int vg_check(struct vg *vg, struct err *e)
 {
-	size_t nuse = 0, room = 1;
-	struct use *use;
+	size_t nuse = 0, room = MORE_USES;
 	int r = 0;
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
 			room += vg->lv[i]->seg[k].narea;
-	use = mem_resize(NULL, room * sizeof(*use));
+	if (!vg->use || room - MORE_USES > vg->use_room) {
+		vg->use = mem_zero(vg->pool, room * sizeof(*vg->use));
+		vg->use_room = room;
+	}
 	for (uint32_t i = 0; !r && i < vg->nlv; i++) {
 		const struct lv *lv = vg->lv[i];
 		uint32_t le = 0;
@@ -227,11 +239,10 @@ int vg_check(const struct vg *vg, struct err *e)
 				r = err_set(e, EXIT_FAILED, "VG %s: segments of LV %s leave a gap or overlap at extent %u.",
 					    vg->name, lv->name, le);
 			else
-				r = check_seg(vg, lv, &lv->seg[k], use, &nuse, e);
+				r = check_seg(vg, lv, &lv->seg[k], vg->use, &nuse, e);
 		}
 	}
 	if (!r)
-		r = check_uses(vg, use, nuse, e);
-	free(use);
+		r = check_uses(vg, vg->use, nuse, e);
 	return r;
 }

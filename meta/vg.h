@@ -9,9 +9,20 @@
 #include "util.h"
 
 struct node;
+struct use;
 
 enum { ID_LEN = 32 };			/* LVM2's UUID without its dashes */
-#define ID_CHARS "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#"
+
+/* Whether it starts with ID_LEN of the characters that they are made of. */
+static inline bool id_is_valid(const char *id)
+{
+	unsigned i = 0;
+
+	while (i < ID_LEN && ((id[i] >= '0' && id[i] <= '9') || (id[i] >= 'a' && id[i] <= 'z') || (id[i] >= 'A' && id[i] <= 'Z') ||
+			      id[i] == '!' || id[i] == '#'))
+		i++;
+	return i == ID_LEN;
+}
 
 enum {
 	VG_EXPORTED = 1, VG_WRITE = 2, VG_CLUSTERED = 4, VG_RESIZEABLE = 8,
@@ -69,14 +80,14 @@ struct seg {
 	uint32_t narea;
 	struct area *area;
 	struct lv *log;			/* SEG_MIRROR: the LV with its log, NULL if it has none */
-	uint32_t stripe_size;		/* sectors, 0 when linear */
-	uint32_t region_size;		/* sectors, SEG_MIRROR as written in the text */
-	bool is_move;			/* SEG_MIRROR with extents_moved */
-	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
-	bool merging;			/* SEG_OTHER: a snapshot that is being merged */
-	bool lane;			/* not in the text: this segment is (to be) copied now */
 	struct lv *user;		/* of a pvmove LV, not in the text: extent user_le of this LV stands on the first of the segment */
 	uint32_t user_le;
+	uint32_t stripe_size;		/* sectors, 0 when linear */
+	uint32_t region_size;		/* sectors, SEG_MIRROR as written in the text */
+	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
+	bool is_move;			/* SEG_MIRROR with extents_moved */
+	bool merging;			/* SEG_OTHER: a snapshot that is being merged */
+	bool lane;			/* not in the text: this segment is (to be) copied now */
 	const char *kind;		/* SEG_OTHER, SEG_ERROR: its type as written, "raid1"; else NULL */
 	const char *text, *text_end;	/* what is in its section, with the '}'; NULL when we made it */
 };
@@ -116,6 +127,8 @@ struct vg {
 	uint32_t npv, nlv, lv_room, lv_numbers;
 	struct pv *pv;
 	struct lv **lv;			/* in the order of the text */
+	struct use *use;		/* vg_check's, room for use_room */
+	size_t use_room;
 };
 
 /* An empty VG with its pool; never NULL. */
@@ -127,7 +140,7 @@ void vg_free(struct vg *vg);
 struct pv *vg_pv(const struct vg *vg, const char *id);
 struct lv *vg_lv(const struct vg *vg, const char *id);
 
-/* A new LV behind all others: edited, added, without segments. The name is copied. */
+/* A new LV behind all others: edited, added, without segments. The name has to live as long as the VG. */
 struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned flags);
 /* Takes the LV out of the VG. */
 void vg_del_lv(struct vg *vg, struct lv *lv);
@@ -152,4 +165,4 @@ uint32_t lv_seg_at(const struct lv *lv, uint32_t le);
  * no extent of a PV used twice, every area on a pvmove LV is a whole segment of it.
  * Else -1 and the sentence.
  */
-int vg_check(const struct vg *vg, struct err *e);
+int vg_check(struct vg *vg, struct err *e);
