@@ -11,7 +11,7 @@ enum { SAVE_MS = 1000 };
 
 static void keep(struct store *s, enum keep what, struct text *t)
 {
-	struct kept kept = { what, t->vg_name, text_bytes(t), t->size, s->stamp };
+	struct kept kept = { what, t->vg_name, &t->rope, s->stamp };
 	struct err e;
 
 	if (keeper_write(s->keeper, &kept, &t->read_on, &e))

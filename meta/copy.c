@@ -97,11 +97,15 @@ struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *ro
 const char *text_bytes(struct text *t)
 {
 	static const char zeros[SECTOR];
+	struct rope all = { 0 };
 
-	rope_flatten(&t->rope);
 	if (t->rope.own.room < t->size + SECTOR) {
-		buf_add(&t->rope.own, zeros, SECTOR);
-		t->rope.own.len = t->size;
+		rope_flatten(&t->rope, &all.own);
+		buf_add(&all.own, zeros, SECTOR);
+		all.own.len = t->size;
+		if (!t->read_on)
+			rope_free(&t->rope);
+		t->rope = all;
 	}
 	return t->rope.own.s;
 }
@@ -141,7 +145,7 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 	dm_list_iterate_items_safe(t, next, texts) {
 		held = t->read_on || in_area(t, mdas);
 		dm_list_iterate_items(user, texts)
-			held |= (user->vg || user->rope.n) && user->origin == t && in_area(user, mdas);
+			held |= (user->vg || user->rope.n) && user->origin == t && (user->read_on || in_area(user, mdas));
 		if (held)
 			continue;
 		dm_list_del(&t->list);

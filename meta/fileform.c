@@ -24,22 +24,29 @@ enum { IN_VG = 1, IN_OBJECT = 3, IN_SEGMENT = 4 };
 struct form {
 	struct buf *b;
 	struct tm *(*local)(const time_t *time, struct tm *tm);
+	int (*take)(void *arg, struct buf *b);
+	void *arg;
 	unsigned depth;
 	uint32_t lists;			/* bit d: what is open at depth d is a list */
 	char section[24];		/* of the VG that we are in, "physical_volumes" */
 	char type[24];			/* of the segment */
 	uint64_t extent_size;		/* sectors */
+	bool over;			/* the VG's section is closed */
 };
 
-/* How a number with a comment counts. */
-enum unit { SECTORS, EXTENTS, MEGABYTES };
+/* What a number with a comment counts. */
+enum unit { SECTORS, EXTENTS, MEGABYTES, SECONDS, STRIPES };
 
-/* Sizes: where they stand, in which section or (in a segment) in which type of segment; "" any. */
-static const struct size {
+/* Numbers: where they stand, in which section or (in a segment) in which type of segment; "" any. */
+static const struct number {
 	unsigned depth;
 	const char *within, *key;
 	enum unit unit;
-} sizes[] = {
+} numbers[] = {
+	{ IN_OBJECT, "", "creation_time", SECONDS },
+	{ IN_OBJECT, "", "removal_time", SECONDS },
+	{ IN_SEGMENT, "striped", "stripe_count", STRIPES },
+	{ IN_SEGMENT, "raid0", "stripe_count", STRIPES },
 	{ IN_VG, "", "extent_size", SECTORS },
 	{ IN_OBJECT, "physical_volumes", "dev_size", SECTORS },
 	{ IN_OBJECT, "physical_volumes", "pe_count", EXTENTS },
@@ -62,6 +69,8 @@ struct line {
 	size_t len;			/* without blanks at the ends */
 	size_t key;			/* so much of it is the key; 0 if it is no key = value */
 	const char *value;		/* behind its ' = ', if it has a key */
+	bool is_number;			/* n */
+	uint64_t n;
 	bool opens, closes;
 };
 
@@ -114,16 +123,6 @@ static void print_size(const struct form *f, enum unit unit, uint64_t n, char *t
 		snprintf(text, room, "# %g %s", d, units[i]);
 }
 
-static bool is_number(const struct line *l, uint64_t *n)
-{
-	char *end;
-
-	if (*l->value < '0' || *l->value > '9')
-		return false;
-	*n = strtoull(l->value, &end, 10);
-	return end == l->at + l->len;
-}
-
 /* Whether the segment's type, without the flags behind a '+', is this one. */
 static bool is_type(const struct form *f, const char *type)
 {
@@ -140,12 +139,12 @@ static bool is_within(const struct form *f, const char *within)
 	return f->depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
 }
 
-static bool has_key(const struct line *l, const char *key)
+static inline bool has_key(const struct line *l, const char *key)
 {
 	return *l->at == *key && !strncmp(l->at, key, l->key) && !key[l->key];
 }
 
-static bool is_key(const struct form *f, const struct line *l, unsigned depth, const char *within, const char *key)
+static inline bool is_key(const struct form *f, const struct line *l, unsigned depth, const char *within, const char *key)
 {
 	return f->depth == depth && has_key(l, key) && is_within(f, within);
 }
@@ -160,24 +159,32 @@ static const char *remark(const struct form *f, const struct line *l)
 	return is_key(f, l, IN_OBJECT, "logical_volumes", "read_ahead") && !strncmp(l->value, "-1", 2) ? "# None" : "";
 }
 
+static void comment_number(const struct form *f, enum unit unit, uint64_t n, char text[COMMENT_ROOM])
+{
+	if (unit == SECONDS)
+		print_date(f, n, stpcpy(text, "# "));
+	else if (unit != STRIPES)
+		print_size(f, unit, n, text, COMMENT_ROOM);
+	else if (n == 1)
+		strcpy(text, "# linear");
+}
+
 /* "" if the line has none. */
 static void comment(const struct form *f, const struct line *l, char text[COMMENT_ROOM])
 {
-	uint64_t n;
+	const struct number *n = numbers, *end = numbers + sizeof(numbers) / sizeof(*numbers);
 
-	if (!is_number(l, &n)) {
+	*text = '\0';
+	if (!l->key)
+		return;
+	if (!l->is_number) {
 		strcpy(text, remark(f, l));
 		return;
 	}
-	if (is_key(f, l, IN_OBJECT, "", "creation_time") || is_key(f, l, IN_OBJECT, "", "removal_time")) {
-		memcpy(text, "# ", 3);
-		print_date(f, n, text + 2);
-	} else if (n == 1 && (is_key(f, l, IN_SEGMENT, "striped", "stripe_count") || is_key(f, l, IN_SEGMENT, "raid0", "stripe_count"))) {
-		strcpy(text, "# linear");
-	}
-	for (unsigned i = 0; !*text && i < sizeof(sizes) / sizeof(*sizes); i++)
-		if (is_key(f, l, sizes[i].depth, sizes[i].within, sizes[i].key))
-			print_size(f, sizes[i].unit, n, text, COMMENT_ROOM);
+	while (n < end && (n->depth != f->depth || *n->key != *l->at || !has_key(l, n->key) || !is_within(f, n->within)))
+		n++;
+	if (n < end)
+		comment_number(f, n->unit, l->n, text);
 }
 
 static void add_line(struct form *f, const struct line *l)
@@ -186,16 +193,13 @@ static void add_line(struct form *f, const struct line *l)
 	size_t most = MAX_INDENT + l->len + COMMENT_COLUMN + COMMENT_ROOM;
 	char text[COMMENT_ROOM], *to;
 
-	*text = '\0';
+	comment(f, l, text);
 	buf_room(f->b, most);
 	to = f->b->s + f->b->len;
-	if (l->len) {
-		memset(to, '\t', indent);
-		memcpy(to + indent, l->at, l->len);
-		to += indent + l->len;
-	}
-	if (l->key)
-		comment(f, l, text);
+	for (unsigned i = 0; l->len && i < indent; i++)
+		*to++ = '\t';
+	memcpy(to, l->at, l->len);
+	to += l->len;
 	if (*text) {
 		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
 		do
@@ -243,6 +247,40 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The next line if it is KEY = NUMBER or KEY = "TEXT" and nothing else, as most lines are. */
+static bool plain_line(const char **at, const char *end, struct line *l)
+{
+	const char *s = *at;
+
+	while (s < end && ((*s >= 'a' && *s <= 'z') || *s == '_' || is_digit(*s)))
+		s++;
+	*l = (struct line){ .at = *at, .key = (size_t)(s - *at), .value = s + 3 };
+	if (!l->key || end - s < (int)sizeof(" = 0") || memcmp(s, " = ", 3))
+		return false;
+	s = l->value;
+	l->is_number = is_digit(*s);
+	if (l->is_number) {
+		for (; s < end && is_digit(*s) && l->n < UINT64_MAX / 10 - 1; s++)
+			l->n = l->n * 10 + (uint64_t)(*s - '0');
+	} else if (*s == '"') {
+		do
+			s++;
+		while (s < end && *s != '"' && *s != '\\' && *s != '\n');
+		if (s == end || *s++ != '"')
+			return false;
+	}
+	if (s == end || *s != '\n')
+		return false;
+	l->len = (size_t)(s - *at);
+	*at = s + 1;
+	return true;
+}
+
 /* The next line; -1 if it is an odd one, or opens or closes something in its middle. */
 static int next_line(const char **at, const char *end, struct line *l)
 {
@@ -250,6 +288,9 @@ static int next_line(const char **at, const char *end, struct line *l)
 	size_t key;
 	int net;
 
+	if (plain_line(at, end, l))
+		return 0;
+	*l = (struct line){ 0 };
 	if (!(stop = line_end(*at, end, &net)))
 		return -1;
 	next = stop < end ? stop + 1 : end;
@@ -261,13 +302,14 @@ static int next_line(const char **at, const char *end, struct line *l)
 	l->len = (size_t)(stop - *at);
 	l->opens = l->len && (stop[-1] == '{' || stop[-1] == '[');
 	l->closes = l->len && (*l->at == '}' || *l->at == ']');
-	l->key = 0;
 	*at = next;
 	for (key = 0; key < l->len && l->at[key] != ' ' && l->at[key] != '='; key++)
 		;
 	if (key + 3 < l->len && !memcmp(l->at + key, " = ", 3)) {
 		l->key = key;
 		l->value = l->at + key + 3;
+		l->is_number = is_digit(*l->value) && strspn(l->value, "0123456789") == l->len - key - 3;
+		l->n = l->is_number ? strtoull(l->value, NULL, 10) : 0;
 	}
 	return net == l->opens - l->closes ? 0 : -1;
 }
@@ -295,10 +337,16 @@ static bool go_down(struct form *f, const struct line *l)
 
 static void note(struct form *f, const struct line *l)
 {
+	size_t len;
+
 	if (f->depth == IN_VG && has_key(l, "extent_size"))
-		f->extent_size = strtoull(l->value, NULL, 10);
-	if (f->depth == IN_SEGMENT && has_key(l, "type") && *l->value == '"')
-		snprintf(f->type, sizeof(f->type), "%.*s", (int)strcspn(l->value + 1, "\""), l->value + 1);
+		f->extent_size = l->n;
+	if (f->depth != IN_SEGMENT || !has_key(l, "type") || *l->value != '"')
+		return;
+	len = strcspn(l->value + 1, "\"");
+	len = len < sizeof(f->type) ? len : sizeof(f->type) - 1;
+	memcpy(f->type, l->value + 1, len);
+	f->type[len] = '\0';
 }
 
 /* True if the line sets the key. */
@@ -347,33 +395,66 @@ static const char *end_of_vg(const char *raw, const char *end)
 	return NULL;
 }
 
-size_t vg_form_head(const char *raw, size_t len, const char *description, const struct stamp *stamp, struct buf *b)
+size_t vg_form_head(const struct rope *raw, const char *description, const struct stamp *stamp, struct buf *b)
 {
-	const char *nul = memchr(raw, 0, len), *end = nul ? nul : raw + len, *trailer = end_of_vg(raw, end);
+	size_t at = raw->n ? raw->loan[raw->n - 1].at : 0, len = raw->own.len - at;
+	const char *tail = raw->own.s + at, *nul = memchr(tail, 0, len), *end = nul ? nul : tail + len, *trailer = end_of_vg(tail, end);
 
 	if (!trailer)
 		return 0;
 	add_header(b, trailer, end, description, stamp);
-	return (size_t)(trailer - raw);
+	return rope_len(raw) - (size_t)(tail + len - trailer);
 }
 
-int vg_form_body(const char *raw, size_t len, struct tm *(*local)(const time_t *time, struct tm *tm), struct buf *b,
-		 int (*take)(void *arg, struct buf *b), void *arg)
+/* Whole lines, the last one too. -1 if they are odd, or what take returns but 0. */
+static int add_lines(struct form *f, const char *at, const char *end)
 {
-	const char *at = raw, *end = raw + len;
-	struct form f = { .b = b, .local = local };
 	struct line l;
 	int r;
 
-	do {
-		if (at == end || next_line(&at, end, &l) || !go_up(&f, &l))
+	while (at < end) {
+		if (f->over || next_line(&at, end, &l) || !go_up(f, &l))
 			return -1;
-		note(&f, &l);
-		add_line(&f, &l);
-		if (l.len && !go_down(&f, &l))
+		note(f, &l);
+		add_line(f, &l);
+		if (l.len && !go_down(f, &l))
 			return -1;
-		if (take && b->len >= PIECE && (r = take(arg, b)))
+		f->over = !f->depth;
+		if (f->take && f->b->len >= PIECE && (r = f->take(f->arg, f->b)))
 			return r;
-	} while (f.depth);
-	return at < end ? -1 : take ? take(arg, b) : 0;
+	}
+	return 0;
+}
+
+/* What is from pos on in one run, up to its last line break; a line that is in several runs is put together in cut.  Adds to *pos. */
+static int add_run(struct form *f, const struct rope *raw, size_t *pos, size_t len, struct buf *cut)
+{
+	size_t n;
+	const char *s = rope_at(raw, *pos, &n), *stop;
+
+	n = n < len - *pos ? n : len - *pos;
+	stop = cut->len ? memchr(s, '\n', n) : memrchr(s, '\n', n);
+	n = stop ? (size_t)(stop + 1 - s) : n;
+	*pos += n;
+	if (stop && !cut->len)
+		return add_lines(f, s, s + n);
+	buf_add(cut, s, n);
+	if (!stop && *pos < len)
+		return 0;
+	n = cut->len;
+	cut->len = 0;
+	return add_lines(f, cut->s, cut->s + n);
+}
+
+int vg_form_body(const struct rope *raw, size_t len, struct tm *(*local)(const time_t *time, struct tm *tm), struct buf *b,
+		 int (*take)(void *arg, struct buf *b), void *arg)
+{
+	struct form f = { .b = b, .local = local, .take = take, .arg = arg };
+	struct buf cut = { 0 };
+	int r = 0;
+
+	for (size_t pos = 0; !r && pos < len; )
+		r = add_run(&f, raw, &pos, len, &cut);
+	buf_free(&cut);
+	return r ? r : !f.over ? -1 : take ? take(arg, b) : 0;
 }

@@ -32,8 +32,9 @@ static const char *const names[] = { "Archive", "Backup" };
 /* What the thread does; it alone touches this while busy. */
 struct job {
 	struct kept kept;
+	struct rope raw;		/* what kept.raw was: others may replace it */
 	const char *dir;
-	size_t vg_len;			/* of the VG's section in kept.raw */
+	size_t vg_len;			/* of the VG's section in raw */
 	struct buf form;		/* of the file, as far as it is not written yet */
 	int64_t retain_min, retain_days;
 	int failed;
@@ -121,11 +122,21 @@ static int take(void *fd, struct buf *b)
 /* LVM2 reads the raw form as well, and a text that it did not write is better kept as it is. */
 static int put_text(struct job *j, int fd)
 {
-	int why = j->vg_len ? vg_form_body(j->kept.raw, j->vg_len, localtime_r, &j->form, take, &fd) : -1;
+	int why = j->vg_len ? vg_form_body(&j->raw, j->vg_len, localtime_r, &j->form, take, &fd) : -1;
+	size_t n, run;
 
 	if (why >= 0)
 		return why;
-	return ftruncate(fd, 0) ? errno : put(fd, j->kept.raw, strnlen(j->kept.raw, j->kept.len));
+	why = ftruncate(fd, 0) ? errno : 0;
+	for (size_t pos = 0; !why && pos < rope_len(&j->raw); pos += run) {
+		const char *s = rope_at(&j->raw, pos, &run);
+
+		n = strnlen(s, run);
+		why = put(fd, s, n);
+		if (n < run)
+			break;
+	}
+	return why;
 }
 
 /* A new file with the text, on disk when this returns; path gets its name. */
@@ -350,7 +361,7 @@ static void set_job(struct keeper *k, const struct kept *kept)
 	struct job *j = &k->job;
 
 	buf_free(&j->form);
-	*j = (struct job){ .kept = *kept };
+	*j = (struct job){ .kept = *kept, .raw = *kept->raw };
 	buf_printf(&text, "%s/%s", k->conf->dir, below[kept->what]);
 	j->dir = conf_str(k->conf, keys[kept->what], *k->conf->dir ? mem_copy(k->conf->pool, text.s, text.len) : "");
 	j->retain_min = conf_int(k->conf, "backup/retain_min", 10);
@@ -358,7 +369,7 @@ static void set_job(struct keeper *k, const struct kept *kept)
 	text.len = 0;
 	buf_printf(&text, "Created *%s* executing '%s'", kept->what == KEEP_ARCHIVE ? "before" : "after",
 		   kept->stamp->line ? kept->stamp->line : "");
-	j->vg_len = vg_form_head(j->kept.raw, j->kept.len, text.s, kept->stamp, &j->form);
+	j->vg_len = vg_form_head(&j->raw, text.s, kept->stamp, &j->form);
 	buf_free(&text);
 }
 

@@ -21,8 +21,8 @@ bool keeper_wants(const struct keeper *k, enum keep what);
 /* What is to be kept. */
 struct kept {
 	enum keep what;
-	const char *vg_name, *raw;
-	size_t len;			/* of raw, the text as it lies on disk */
+	const char *vg_name;
+	const struct rope *raw;		/* the text as it lies on disk */
 	const struct stamp *stamp;
 };
 /*

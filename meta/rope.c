@@ -21,8 +21,8 @@ void rope_lend(struct rope *r, const char *s, size_t len)
 	r->lent += len;
 }
 
-/* The last piece that starts at pos or before it; NULL if none does. */
-static const struct loan *find(const struct rope *r, size_t pos)
+/* How many loans start at pos or before it. */
+static uint32_t count(const struct rope *r, size_t pos)
 {
 	uint32_t low = 0, high = r->n;
 
@@ -34,20 +34,20 @@ static const struct loan *find(const struct rope *r, size_t pos)
 		else
 			high = mid;
 	}
-	return low ? &r->loan[low - 1] : NULL;
+	return low;
 }
 
 const char *rope_at(const struct rope *r, size_t pos, size_t *len)
 {
-	const struct loan *p = find(r, pos), *next = p ? p + 1 : r->loan;
-	size_t end = next < r->loan + r->n ? next->pos : rope_len(r);
+	uint32_t n = count(r, pos);
+	const struct loan *last = n ? &r->loan[n - 1] : NULL;
 
-	if (p && pos - p->pos < p->len) {
-		*len = p->len - (pos - p->pos);
-		return p->s + (pos - p->pos);
+	if (last && pos - last->pos < last->len) {
+		*len = last->len - (pos - last->pos);
+		return last->s + (pos - last->pos);
 	}
-	*len = end - pos;
-	return r->own.s + (p ? p->at + (pos - p->pos - p->len) : pos);
+	*len = (n < r->n ? r->loan[n].pos : rope_len(r)) - pos;
+	return r->own.s + (last ? last->at + (pos - last->pos - last->len) : pos);
 }
 
 void rope_copy(const struct rope *r, size_t pos, size_t len, void *to)
@@ -78,18 +78,14 @@ bool rope_is(const struct rope *r, size_t pos, size_t len, const void *is)
 	return true;
 }
 
-void rope_flatten(struct rope *r)
+void rope_flatten(const struct rope *r, struct buf *b)
 {
-	struct buf all = { 0 };
+	size_t len = rope_len(r);
 
-	if (!r->n)
-		return;
-	buf_room(&all, rope_len(r));
-	all.len = rope_len(r);
-	rope_copy(r, 0, all.len, all.s);
-	all.s[all.len] = '\0';
-	rope_free(r);
-	r->own = all;
+	buf_room(b, len);
+	rope_copy(r, 0, len, b->s + b->len);
+	b->len += len;
+	b->s[b->len] = '\0';
 }
 
 void rope_free(struct rope *r)

@@ -34,7 +34,7 @@ const char *rope_at(const struct rope *r, size_t pos, size_t *len);
 void rope_copy(const struct rope *r, size_t pos, size_t len, void *to);
 /* Whether the len bytes from pos on, all within the rope, are these. */
 bool rope_is(const struct rope *r, size_t pos, size_t len, const void *bytes);
-/* All bytes become its own. */
-void rope_flatten(struct rope *r);
+/* Adds all of it to b, in one piece. */
+void rope_flatten(const struct rope *r, struct buf *b);
 /* Frees what it owns and empties it. */
 void rope_free(struct rope *r);

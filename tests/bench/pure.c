@@ -102,8 +102,7 @@ int main(int argc, char **argv)
 	if (vg_verify(vg, &out, &e))
 		fail("verify", &e);
 	stop("verify");
-	rope_flatten(&out);
-	vg_form_body(out.own.s, vg_form_head(out.own.s, out.own.len, "", &stamp, &file), localtime_r, &file, drop, NULL);
+	vg_form_body(&out, vg_form_head(&out, "", &stamp, &file), localtime_r, &file, drop, NULL);
 	stop("file-form");
 	while (step_window(vg, mv, &(struct window){ 1024, 16, 1024, 16, 1 << 20 }))
 		step_checkpoint(vg, mv);

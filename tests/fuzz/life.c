@@ -51,20 +51,24 @@ static void check_lvs(const struct vg *before, const struct vg *now)
 }
 
 /* The text reads back as the VG. */
-static void export(const struct vg *vg, struct buf *text)
+static void export_rope(const struct vg *vg, struct rope *out)
 {
 	struct err e = { 0 };
-	struct rope out = { 0 };
-	bool good;
 
-	vg_export(vg, &stamp, &out);
-	good = !vg_verify(vg, &out, &e);
-	rope_flatten(&out);
-	*text = out.own;
-	if (!good) {
-		fprintf(stderr, "%s\n%s\n", e.text, text->s);
+	vg_export(vg, &stamp, out);
+	if (vg_verify(vg, out, &e)) {
+		fprintf(stderr, "%s\n%s\n", e.text, out->own.s);
 		fuzz_fail("verified", __FILE__, __LINE__);
 	}
+}
+
+static void export(const struct vg *vg, struct buf *text)
+{
+	struct rope out = { 0 };
+
+	export_rope(vg, &out);
+	rope_flatten(&out, text);
+	rope_free(&out);
 }
 
 static const char *name_of(const struct area *a)
@@ -107,19 +111,20 @@ static void check_text(const char *text, size_t len)
 
 	for (int edited = 0; edited < 2; edited++) {
 		struct vg *vg = vg_import(text, len, &e);
-		struct buf out = { 0 }, form = { 0 };
+		struct buf form = { 0 };
+		struct rope out = { 0 };
 		size_t vg_len;
 
 		for (uint32_t i = 0; i < vg->nlv; i++)
 			vg->lv[i]->edited = edited;
-		export(vg, &out);
-		vg_len = vg_form_head(out.s, out.len, "made \"here\"", &stamp, &form);
-		if (vg_len && !vg_form_body(out.s, vg_len, gmtime_r, &form, NULL, NULL) && !same_vg(vg, &form)) {
+		export_rope(vg, &out);
+		vg_len = vg_form_head(&out, "made \"here\"", &stamp, &form);
+		if (vg_len && !vg_form_body(&out, vg_len, gmtime_r, &form, NULL, NULL) && !same_vg(vg, &form)) {
 			fprintf(stderr, "%s\n", form.s);
 			fuzz_fail("the same in a backup", __FILE__, __LINE__);
 		}
 		buf_free(&form);
-		buf_free(&out);
+		rope_free(&out);
 		vg_free(vg);
 	}
 }

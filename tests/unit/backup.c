@@ -36,9 +36,10 @@ static void compare_texts(const char *path, const char *is, const char *want)
 /* False if it is not in LVM2's layout. */
 static bool form(const char *raw, size_t len, const char *description, struct buf *b)
 {
-	size_t n = vg_form_head(raw, len, description, &test_stamp, b);
+	struct rope text = { .own = { (char *)raw, len, len } };
+	size_t n = vg_form_head(&text, description, &test_stamp, b);
 
-	return n && !vg_form_body(raw, n, gmtime_r, b, NULL, NULL);
+	return n && !vg_form_body(&text, n, gmtime_r, b, NULL, NULL);
 }
 
 static void compare(const char *path)
@@ -60,6 +61,35 @@ static void compare(const char *path)
 TEST(backup_is_what_lvm2_writes)
 {
 	CHECK(files_each("tests/text", ".backup", compare) > 0);
+}
+
+static void form_both(const char *path)
+{
+	size_t len;
+	char *text = file_read(path, &len);
+	struct vg *vg = import_copy(text, len, NULL);
+	struct buf in_pieces = { 0 }, in_one = { 0 };
+	struct rope rope = { 0 };
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		vg->lv[i]->edited = i % 3 == 1;
+	vg_export(vg, &test_stamp, &rope);
+	len = vg_form_head(&rope, "test", &test_stamp, &in_pieces);
+	test_true(len && !vg_form_body(&rope, len, gmtime_r, &in_pieces, NULL, NULL), "in pieces", path, 1);
+	flatten(&rope);
+	test_true(form(rope.own.s, rope.own.len, "test", &in_one), "in one piece", path, 1);
+	test_str(in_pieces.s, in_one.s, "the same", path, 1);
+	buf_free(&in_pieces);
+	buf_free(&in_one);
+	rope_free(&rope);
+	vg_free(vg);
+	free(text);
+}
+
+/* Lines that are cut where bytes of the VG's text are lent come out whole. */
+TEST(backup_of_a_rope)
+{
+	CHECK(files_each("tests/text", ".vg", form_both) > 0);
 }
 
 static const char head[] =

@@ -186,3 +186,12 @@ struct vg *import_copy(const char *text, size_t len, struct err *e)
 	kept[n++] = copy;
 	return vg_import(copy, len, e);
 }
+
+void flatten(struct rope *r)
+{
+	struct rope all = { 0 };
+
+	rope_flatten(r, &all.own);
+	rope_free(r);
+	*r = all;
+}

@@ -91,6 +91,9 @@ struct vg *scene_vg(const struct scene *w, const struct buf *text, struct err *e
 struct pv *pv_at(const struct vg *vg, const char *path);
 struct lv *lv_called(const struct vg *vg, const char *name);
 
+/* All bytes become the rope's own. */
+void flatten(struct rope *r);
+
 /* One line for each LV, in the short form. */
 void vg_print(const struct vg *vg, struct buf *b);
 

@@ -46,7 +46,7 @@ static int world_commit(void *arg, const struct vg *vg, struct err *e)
 		return -1;
 	vg_export(vg, &test_stamp, &text);
 	if (!vg_verify(vg, &text, e)) {
-		rope_flatten(&text);
+		flatten(&text);
 		back = scene_vg(w->scene, &text.own, e);
 	}
 	if (!back) {

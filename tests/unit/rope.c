@@ -3,6 +3,7 @@
 
 #include "meta/rope.h"
 #include "tests/test.h"
+#include "tests/unit/case.h"
 
 enum { SOURCE = 4000 };
 
@@ -62,7 +63,7 @@ TEST(rope_is_its_text)
 		for (long parts = random() % 40; parts; parts--)
 			add(&r, &flat, source);
 		same(&r, &flat);
-		rope_flatten(&r);
+		flatten(&r);
 		CHECK(!r.n && r.own.len == flat.len && (!flat.len || (!memcmp(r.own.s, flat.s, flat.len) && !r.own.s[flat.len])));
 		buf_free(&flat);
 		rope_free(&r);
@@ -84,7 +85,7 @@ TEST(rope_joins_loans)
 	rope_lend(&r, text + 5, 2);
 	rope_lend(&r, text + 5, 1);
 	CHECK(r.n == 3 && r.loan[1].pos == 6 && r.loan[1].at == 1);
-	rope_flatten(&r);
+	flatten(&r);
 	CHECK_STR(r.own.s, "abcde-fgf");
 	rope_free(&r);
 }
