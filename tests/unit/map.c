@@ -107,9 +107,10 @@ TEST(plan_counts_what_is_free)
 	if (!vg)
 		return;
 	rq.pv_id = vg->pv[0].id;
+	/* Too much for one of them. */
+	vg->pv[0].pe_count = vg->lv[0]->seg[0].len = 3000000000;
 	vg->pv[1].pe_count = vg->pv[2].pe_count = 1u << 31;
 	CHECK(plan_make(vg, &rq, &notes, &e));
-	CHECK_STR(e.text, "");
 	buf_free(&notes);
 	unmake(vg);
 }
