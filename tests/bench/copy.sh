@@ -19,7 +19,7 @@ for ((run = 0; run < RUNS; run++)); do
 	put copy $mib ours "$took" s
 	clock pvmove -i1 /dev/ubdc /dev/ubdb
 	put copy $mib LVM2_-i1 "$took" s
-	[ "$QUICK" ] || [ $run -ge 3 ] && continue
+	[ ! "$QUICK" ] || continue
 	clock pvmove_ours -q /dev/ubdb /dev/ubdc
 	put copy $mib ours "$took" s
 	clock pvmove /dev/ubdc /dev/ubdb

@@ -34,7 +34,7 @@ crash() {
 	pvmove_ours -q --abort
 	! where vg/one | grep -q ubdc || pvmove_ours -q /dev/ubdc $b
 }
-for ((run = 0; run < RUNS && run < 3; run++)); do
+for ((run = 0; run < RUNS; run++)); do
 	crash ours "$PVMOVE" -q --lanes 1
 	crash ours_--checkpoint_64m "$PVMOVE" -q --lanes 1 --checkpoint 64m
 	crash LVM2 pvmove -i0

@@ -32,7 +32,7 @@ one() {
 one 10 1m "$RUNS"
 one 1000 4m "$RUNS"
 [ "$QUICK" ] && one 10000 16m 1 || one 10000 16m "$RUNS"
-[ "$QUICK" ] || one 100000 128m 2
+[ "$QUICK" ] || one 100000 128m 3
 put one-of-many 10000 target 0.15 s
 put memory 10 target 4096 KiB
 exit 0
