@@ -28,6 +28,8 @@ mkdir /tmp/links
 ln -s /tmp/dev/mapper/pv-first /tmp/links/left
 echo 'devices { scan = [ "/tmp/dev/mapper", "/tmp/links" ] }' >/tmp/etc/lvmlocal.conf
 check "PVs on device-mapper's, which are not looked for anywhere else" pvmove_ours /tmp/links/left /tmp/dev/mapper/pv-second
+echo 'devices { scan = "/tmp/dev/mapper" }' >/tmp/etc/lvmlocal.conf
+check "nor in a directory above theirs" pvmove_ours /tmp/dev/mapper/pv-second
 echo 'devices { scan = "/tmp/links" }' >/tmp/etc/lvmlocal.conf
 fails 3 "a PV that has no name in these directories is missing" pvmove_ours /tmp/links/left
 says "and said to be" "PVs are missing"
