@@ -145,7 +145,7 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 	dm_list_iterate_items_safe(t, next, texts) {
 		held = t->read_on || in_area(t, mdas);
 		dm_list_iterate_items(user, texts)
-			held |= (user->vg || user->rope.n) && user->origin == t && (user->read_on || in_area(user, mdas));
+			held |= user->origin == t && (user->read_on || ((user->vg || user->rope.n) && in_area(user, mdas)));
 		if (held)
 			continue;
 		dm_list_del(&t->list);

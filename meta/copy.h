@@ -48,14 +48,14 @@ struct mda {
 
 /* Takes the bytes (size of them and SECTOR zeros, malloc'd); parsed at once. Never NULL; see bad. */
 struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc);
-/* Of a VG that we hold already; takes what is in the rope. Who lends its pieces is for the caller to say (origin). */
+/* Of a VG that we hold already; takes what is in the rope. Who lends it bytes is for the caller to say (origin). */
 struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope);
 /* All bytes and SECTOR zeros behind them, the text's. */
 const char *text_bytes(struct text *t);
 /* The model and whose bytes it borrows; the caller's to free, or to put back. */
 struct vg *text_vg(struct text *t, struct text **origin, struct err *e);
 bool text_lists(const struct text *t, const char *pv_id);
-/* Frees those that no area holds, nor a text or its model that is held. */
+/* Frees those that no area holds, and no text that is held has bytes or a model out of. */
 void texts_sweep(struct dm_list *texts, const struct dm_list *mdas);
 
 /* Reads all headers and, where one does not lead to the text that the area has already, the text. */

@@ -14,10 +14,10 @@ struct loan {
 };
 
 struct rope {
-	struct buf own;			/* all that is in no piece, and is added to as it is */
+	struct buf own;			/* all that is not lent; to be added to as it is */
 	struct loan *loan;		/* in order */
 	uint32_t n, room;
-	size_t lent;			/* bytes of all pieces */
+	size_t lent;			/* bytes of all loans */
 };
 
 /* Bytes of the whole text. */

@@ -43,8 +43,8 @@ struct vg *store_lock(struct store *s, const char *vg_id, bool *gone, struct err
 void store_unlock(struct store *s, struct vg *vg, bool sound, bool over);
 
 /*
- * Takes the text (with its NUL; pieces are lent by what store_lock gave out) of the locked VG, writes and flushes it beside the one that is current in every area in use.  The first time in
- * a command the text that was goes into LVM2's archive before.
+ * Takes the text (with its NUL; what it borrows is of the VG that store_lock gave out) of the locked VG, writes and flushes it
+ * beside the one that is current in every area in use.  The first time in a command the text that was goes into LVM2's archive before.
  * On failure everything is as before.
  */
 int store_write(struct store *s, const struct vg *vg, struct rope *text, struct err *e);

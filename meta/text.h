@@ -19,7 +19,7 @@ struct vg *vg_import(const char *text, size_t len, struct err *e);
 
 /*
  * VG -> text as LVM2 writes it to disk, with the NUL at the end.
- * Unedited parts are the bytes they were read from: pieces are LVs, one or several that lie there side by side.
+ * Unedited parts are the bytes they were read from: lent are LVs, one or several that lie there side by side.
  */
 void vg_export(const struct vg *vg, const struct stamp *stamp, struct rope *r);
 
