@@ -274,7 +274,7 @@ static bool plain_line(const char **at, const char *end, struct line *l)
 		if (s == end || *s++ != '"')
 			return false;
 	}
-	if (s == end || *s != '\n')
+	if (s == l->value || s == end || *s != '\n')
 		return false;
 	l->len = (size_t)(s - *at);
 	*at = s + 1;

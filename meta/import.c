@@ -98,7 +98,7 @@ static int read_flags(struct import *im, const struct node *parent, const char *
 static int read_id(struct import *im, const struct node *parent, char *id)
 {
 	const struct node *n = tree_find(parent->child, "id");
-	const char *s = n && *n->val == '"' ? n->val + 1 : NULL;
+	const char *s = n && (*n->val == '"' || *n->val == '\'') ? n->val + 1 : NULL;
 	unsigned len = 0;
 
 	for (; s && s < n->end - 1; s++)
@@ -560,7 +560,7 @@ void import_open(struct import *im, uint32_t npv, uint32_t nlv)
 {
 	names_open(&im->pv, npv);
 	names_open(&im->lv, nlv);
-	names_open(&im->id, (size_t)npv + nlv + 1);
+	names_open(&im->id, npv + nlv + 1);
 	im->scratch = dm_pool_create("section", 16 * 1024);
 	if (!im->scratch)
 		mem_exhausted();

@@ -8,8 +8,8 @@ struct import {
 	struct vg *vg;			/* that is made; NULL when parts are read */
 	const struct tree *tree;
 	struct dm_pool *scratch;	/* of the section that is open */
-	struct hsearch_data pv, lv;	/* by name */
-	struct hsearch_data id;		/* all that were read */
+	struct names pv, lv;
+	struct names id;		/* all that were read */
 	struct err *e;
 };
 

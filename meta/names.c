@@ -1,32 +1,64 @@
-/* Things by name, in the C library's hash tables. */
+/* A hash table of names, as libraries have it, but that names on a disk cannot be chosen to fall on one place. */
 #include "names.h"
+
+#include <stdlib.h>
 
 #include "util.h"
 
-void names_open(struct hsearch_data *names, size_t most)
+struct name {
+	const char *name;		/* NULL: the slot is free */
+	void *named;
+};
+
+void names_open(struct names *names, uint32_t most)
 {
-	*names = (struct hsearch_data){ 0 };
-	if (!hcreate_r(most, names))
-		mem_exhausted();
+	size_t size = 8;
+
+	while (size * 3 / 4 <= most)
+		size *= 2;
+	names->mask = (uint32_t)(size - 1);
+	names->slot = mem_resize(NULL, size * sizeof(*names->slot));
+	memset(names->slot, 0, size * sizeof(*names->slot));
 }
 
-void names_close(struct hsearch_data *names)
+void names_close(struct names *names)
 {
-	hdestroy_r(names);
+	free(names->slot);
+	names->slot = NULL;
 }
 
-void *names_find(struct hsearch_data *names, const char *name)
+/* FNV-1a, from where the kernel has put the table on. */
+static uint32_t hash(const struct names *names, const char *name)
 {
-	ENTRY *found;
+	uint64_t h = 0xcbf29ce484222325 ^ (uintptr_t)names->slot;
 
-	return hsearch_r((ENTRY){ .key = (char *)name }, FIND, &found, names) ? found->data : NULL;
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 0x100000001b3;
+	return (uint32_t)(h ^ h >> 32);
 }
 
-void *names_add(struct hsearch_data *names, const char *name, void *named)
+/* The slot that has the name, or the free one that may have it. */
+static struct name *find(const struct names *names, const char *name)
 {
-	ENTRY *entry;
+	for (uint32_t i = hash(names, name);; i++) {
+		struct name *n = &names->slot[i & names->mask];
 
-	if (!hsearch_r((ENTRY){ (char *)name, named }, ENTER, &entry, names))
-		mem_exhausted();
-	return entry->data == named ? NULL : entry->data;
+		if (!n->name || !strcmp(n->name, name))
+			return n;
+	}
+}
+
+void *names_find(const struct names *names, const char *name)
+{
+	return find(names, name)->named;
+}
+
+void *names_add(struct names *names, const char *name, void *named)
+{
+	struct name *n = find(names, name);
+	void *had = n->named;
+
+	if (!had)
+		*n = (struct name){ name, named };
+	return had == named ? NULL : had;
 }
