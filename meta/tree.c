@@ -67,11 +67,14 @@ static void skip(const char **at, const char *end)
 {
 	const char *s = *at;
 
-	while (s < end && (is(*s, BLANK) || *s == '#'))
-		if (*s != '#')
+	while (s < end) {
+		if (is(*s, BLANK))
 			s++;
+		else if (*s != '#')
+			break;
 		else if (!(s = memchr(s, '\n', (size_t)(end - s))))
 			s = end;
+	}
 	*at = s;
 }
 
