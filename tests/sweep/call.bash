@@ -106,15 +106,16 @@ is_whole() {
 
 # go_on N: the next pvmove, in several ways in turn, finishes or gives up; nothing is left.
 go_on() {
-	local arg=(-q "${windows[@]}") line
+	local arg=(-q "${windows[@]}" $src $dest) bare=(-q) line
+	# How a move is made is not for a pvmove without a source to say.
+	[ "${windows[0]}" = --atomic ] || bare+=("${windows[@]}")
 	if [[ $found = *pvmove* ]]; then
 		case $(($1 % 3)) in
-		0) ;;
-		1) arg+=($src $dest) ;;
+		0) arg=("${bare[@]}") ;;
 		2) arg=(--abort) ;;
 		esac
-	elif [[ $found = *"$src("* && $1 != *[369] ]]; then
-		arg+=($src $dest)
+	elif [[ $found != *"$src("* || $1 = *[369] ]]; then
+		arg=("${bare[@]}")
 	fi
 	"$PVMOVE" "${arg[@]}" >/tmp/next 2>&1 || complain "the next pvmove fails: $(cat /tmp/next)"
 	while read -r line; do
