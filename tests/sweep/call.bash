@@ -97,7 +97,9 @@ is_whole() {
 		[[ -z $line || $line =~ $between || $line =~ $usual ]] || complain "$1: lvs says $line"
 	done <<<"$said"
 	for f in /sys/block/dm-*/dm/suspended; do
-		[ ! -e "$f" ] || read -r line <"$f" && [ "$line" = 0 ] || complain "$1: $(cat "${f%suspended}name") is suspended"
+		[ -e "$f" ] || continue
+		read -r line <"$f"
+		[ "$line" = 0 ] || complain "$1: $(cat "${f%suspended}name") is suspended"
 	done
 	if [ -e /dev/mapper/vg-one ]; then
 		wrong=$("$cut_tool" check /dev/null "${lvs[@]}" 2>&1) || complain "$1:" $wrong
