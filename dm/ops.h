@@ -77,6 +77,7 @@ void ops_print(const struct ops *ops, const struct devices *all, const struct vg
 /*
  * Runs the list; commit(arg) is OP_COMMIT: 0, -1 nothing is committed, -2 nobody knows whether.  A failure before or at the
  * commit takes everything back; one behind it, or where there is none, stops there, and the next start goes on from the metadata.
+ * No device stays behind that has no table.
  */
 int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err *e), void *arg, struct err *e);
 

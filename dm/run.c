@@ -127,6 +127,19 @@ static void undo(struct ops *ops, struct ctl *c, uint32_t n)
 	}
 }
 
+/* Of the devices that ops [0, n) made those go that are not live yet: without a table they are of no use, and LVM2 complains. */
+static void remove_empty(struct ops *ops, struct ctl *c, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		bool live = ops->op[i].kind != OP_CREATE;
+
+		for (uint32_t k = i; k < n; k++)
+			live |= ops->op[k].kind == OP_SWITCH && ops->op[k].dev == ops->op[i].dev;
+		if (!live)
+			ctl_remove(c, ops->op[i].dev, NULL);
+	}
+}
+
 void ops_stop_mirrors(struct ctl *c, struct dm_pool *pool, const struct device *dev)
 {
 	struct table linear = ops_without_mirrors(pool, &dev->table);
@@ -204,7 +217,9 @@ int ops_run(struct ops *ops, struct ctl *c, int (*commit)(void *arg, struct err 
 		bool commits = ops->op[i].kind == OP_COMMIT;
 
 		if ((r = run_some(ops, &i, c, commit, arg, e))) {
-			if (!committed)
+			if (committed)
+				remove_empty(ops, c, i);
+			else
 				undo(ops, c, i + 1);
 			/* If it may be known after all, both sides had better go on being written. */
 			if (commits && r == -1 && ops->commit_first)

@@ -222,10 +222,13 @@ static int next_command(struct gamble *g, struct err *e)
 	bool was_killed = w->kernel->dead;
 
 	note(g, was_killed ? "killed" : "failed", e->text);
+	for (unsigned i = 0; !was_killed && i < w->kernel->ndev; i++)
+		if (!w->kernel->dev[i].live.n)
+			kernel_flaw(w->kernel, "device %s was left without a table", w->kernel->dev[i].name);
 	w->kernel->dead = false;
 	if (was_killed && pick(g, 2)) {
 		note(g, "power cut", "");
-		world_boot(w);
+		world_boot(w, pick(g, 3));
 	}
 	if (was_killed && !g->bad && pick(g, 2)) {
 		note(g, "LVM2 goes on", "");
@@ -328,7 +331,7 @@ static bool play_killed(struct gamble *g, unsigned call, unsigned after)
 			note(g, "killed", "");
 			w->kernel->dead = false;
 			if (after & POWER_CUT)
-				world_boot(w);
+				world_boot(w, true);
 			if (after & LVM2_GOES_ON)
 				world_lvm2_goes_on(w, TRIES);
 			note(g, after & GIVE_UP ? "abort" : "resume", "");

@@ -296,7 +296,7 @@ static bool is_active(const struct world *w, const struct lv *lv)
 	return false;
 }
 
-void world_boot(struct world *w)
+void world_boot(struct world *w, bool activate)
 {
 	struct lv *mv;
 
@@ -304,10 +304,10 @@ void world_boot(struct world *w)
 	w->kept = NULL;
 	kernel_power_cut(w->kernel);
 	w->kernel->dead = false;
-	for (unsigned i = 0; (mv = step_move_lv(w->vg, i)); i++)
+	for (unsigned i = 0; activate && (mv = step_move_lv(w->vg, i)); i++)
 		if (is_active(w, mv))
 			add_move_device(w, mv);
-	for (unsigned i = 0; i < w->scene->ndm; i++)
+	for (unsigned i = 0; activate && i < w->scene->ndm; i++)
 		if (!lv_called(w->vg, w->scene->dm[i].lv) || !(lv_called(w->vg, w->scene->dm[i].lv)->flags & LV_PVMOVE))
 			add_device(w, &w->scene->dm[i]);
 }
@@ -349,7 +349,7 @@ int world_new(struct world *w, const struct scene *scene, struct err *e)
 	for (uint32_t i = 0; i < w->vg->nlv; i++)
 		if (strncmp(w->vg->lv[i]->name, "pvmove", 6))
 			add_data(w, w->vg->lv[i]);
-	world_boot(w);
+	world_boot(w, true);
 	if (scene->live.len && age(w, e)) {
 		world_free(w);
 		return -1;

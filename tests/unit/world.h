@@ -65,8 +65,8 @@ int world_abort(struct world *w, struct err *e);
 void world_lvm2_goes_on(struct world *w, unsigned n);
 /* All live devices with their tables, in the VG's pool. */
 void world_devices(struct world *w, struct devices *all);
-/* The machine starts again; its LVs are active if they were when the world was made. */
-void world_boot(struct world *w);
+/* The machine starts again; its LVs are active if they were when the world was made and LVM2 activates, else none is. */
+void world_boot(struct world *w, bool activate);
 /* Everything above, looked at now; with rest also what must hold between two steps. */
 void world_check(struct world *w, bool rest);
 /* After the end of all moves: nothing of them is left. */
