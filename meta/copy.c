@@ -103,8 +103,11 @@ const char *text_bytes(struct text *t)
 		rope_flatten(&t->rope, &all.own);
 		buf_add(&all.own, zeros, SECTOR);
 		all.own.len = t->size;
+		/* The thread goes on with what the rope was, and with what it borrows: nothing else tells that any more. */
 		if (!t->read_on)
 			rope_free(&t->rope);
+		else if (t->rope.n)
+			t->origin->read_on = true;
 		t->rope = all;
 	}
 	return t->rope.own.s;

@@ -25,7 +25,7 @@ struct text {
 	struct vg *vg;			/* the model, until store_lock hands it out */
 	struct text *origin;		/* whose bytes vg and rope borrow */
 	bool unsaved;			/* ours, and not in LVM2's backup yet */
-	bool read_on;			/* a thread that nobody waits for may read the rope until the process ends */
+	bool read_on;			/* a thread that nobody waits for may read the rope, or what was it, until the process ends */
 };
 
 /* One metadata area of one device. */

@@ -1,0 +1,94 @@
+/* meta/copy.c: what a text borrows lives as long as somebody may read it. */
+#include <libdevmapper.h>
+#include <stdlib.h>
+
+#include "meta/copy.h"
+#include "meta/disk.h"
+#include "tests/test.h"
+#include "tests/unit/case.h"
+
+/* One area, and the VG that was read from it. */
+struct disk {
+	struct dm_list texts, mdas;
+	struct mda mda;
+	struct vg *vg;
+	struct text *lent;		/* by whom to the VG */
+};
+
+static void begin(struct disk *d, const char *path)
+{
+	size_t len;
+	char *bytes = file_read(path, &len);
+	struct err e;
+
+	*d = (struct disk){ 0 };
+	dm_list_init(&d->texts);
+	dm_list_init(&d->mdas);
+	dm_list_add(&d->mdas, &d->mda.list);
+	bytes = mem_resize(bytes, len + SECTOR);
+	memset(bytes + len, 0, SECTOR);
+	d->mda.text = text_new(&d->texts, bytes, len, 1);
+	d->vg = text_vg(d->mda.text, &d->lent, &e);
+}
+
+/* As store_write and store_commit do it, with one LV of the VG edited. */
+static struct text *commit(struct disk *d)
+{
+	struct rope rope = { 0 };
+	struct text *t;
+
+	d->vg->lv[0]->edited = true;
+	d->vg->seqno++;
+	vg_export(d->vg, &test_stamp, &rope);
+	CHECK(rope.n);
+	t = text_of(&d->texts, d->vg, &rope);
+	t->origin = d->lent;
+	d->mda.text = t;
+	return t;
+}
+
+/* As store_unlock and store_lock do it with a VG that is not kept. */
+static void read_again(struct disk *d)
+{
+	struct err e;
+
+	vg_free(d->vg);
+	texts_sweep(&d->texts, &d->mdas);
+	d->vg = text_vg(d->mda.text, &d->lent, &e);
+}
+
+static void end(struct disk *d)
+{
+	vg_free(d->vg);
+	dm_list_init(&d->mdas);
+	texts_sweep(&d->texts, &d->mdas);
+}
+
+TEST(a_backup_that_takes_long_reads_what_it_was_given)
+{
+	struct buf before = { 0 }, after = { 0 };
+	struct rope reading;
+	struct text *t;
+	struct disk d;
+
+	begin(&d, "tests/text/raid.vg");
+	t = commit(&d);
+	reading = t->rope;
+	rope_flatten(&reading, &before);
+	t->read_on = true;
+	read_again(&d);
+	CHECK_U64(d.vg->seqno, t->seqno);
+	commit(&d);
+	read_again(&d);
+	end(&d);
+	rope_flatten(&reading, &after);
+	CHECK(after.len == before.len && !memcmp(after.s, before.s, after.len));
+	buf_free(&before);
+	buf_free(&after);
+	/* The process would end now. */
+	rope_free(&reading);
+	dm_list_iterate_items(t, &d.texts)
+		t->read_on = false;
+	d.vg = NULL;
+	end(&d);
+}
