@@ -19,8 +19,10 @@ struct vg *vg_new(void)
 
 void vg_free(struct vg *vg)
 {
-	if (vg)
-		dm_pool_destroy(vg->pool);
+	if (!vg)
+		return;
+	free(vg->use);
+	dm_pool_destroy(vg->pool);
 }
 
 struct pv *vg_pv(const struct vg *vg, const char *id)
@@ -225,7 +227,8 @@ int vg_check(struct vg *vg, struct err *e)
 		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++)
 			room += vg->lv[i]->seg[k].narea;
 	if (!vg->use || room - MORE_USES > vg->use_room) {
-		vg->use = mem_zero(vg->pool, room * sizeof(*vg->use));
+		free(vg->use);
+		vg->use = mem_resize(NULL, room * sizeof(*vg->use));
 		vg->use_room = room;
 	}
 	for (uint32_t i = 0; !r && i < vg->nlv; i++) {

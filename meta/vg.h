@@ -127,7 +127,7 @@ struct vg {
 	uint32_t npv, nlv, lv_room, lv_numbers;
 	struct pv *pv;
 	struct lv **lv;			/* in the order of the text */
-	struct use *use;		/* vg_check's, room for use_room */
+	struct use *use;		/* vg_check's, room for use_room; malloc'd, as pools give no array of more than 50 MB */
 	size_t use_room;
 };
 

@@ -157,6 +157,26 @@ TEST(huge_segments)
 	vg_free(vg);
 }
 
+/* More areas than a pool's array has room for, in segments of as many stripes as people have disks. */
+TEST(huge_stripes)
+{
+	enum { STRIPES = 24 };
+	struct buf b;
+
+	set_n();
+	b = begin(1, n * STRIPES);
+	add_lv(&b, 0, n);
+	for (unsigned k = 0; k < n; k++) {
+		buf_printf(&b, "segment%u {\nstart_extent = %u\nextent_count = %u\ntype = \"striped\"\nstripe_count = %u\nstripe_size = 8\n"
+			   "stripes = [", k + 1, k * STRIPES, STRIPES, STRIPES);
+		for (unsigned i = 0; i < STRIPES; i++)
+			buf_printf(&b, "\"pv0\", %u, ", k * STRIPES + i);
+		buf_printf(&b, "]\n}\n");
+	}
+	buf_printf(&b, "}\n}\n%s", tail);
+	vg_free(read(&b, "stripes", NULL));
+}
+
 /* Every second extent is free, on the source and where it goes. */
 TEST(huge_holes)
 {
