@@ -14,7 +14,8 @@ static bool same_area(const struct area *a, const struct area *b)
 static bool same_seg(const struct seg *a, const struct seg *b)
 {
 	if (a->le != b->le || a->len != b->len || a->type != b->type || a->narea != b->narea || a->moved != b->moved ||
-	    a->is_move != b->is_move || a->stripe_size != b->stripe_size || a->region_size != b->region_size)
+	    a->is_move != b->is_move || a->stripe_size != b->stripe_size || a->region_size != b->region_size ||
+	    !a->kind != !b->kind || (a->kind && strcmp(a->kind, b->kind)) || !a->log != !b->log || (a->log && strcmp(a->log->id, b->log->id)))
 		return false;
 	for (uint32_t i = 0; i < a->narea; i++)
 		if (!same_area(&a->area[i], &b->area[i]))
@@ -121,7 +122,8 @@ static bool same_seqno(const struct vg *vg, const struct node *n)
 {
 	char *end;
 
-	return !n->section && strtoull(n->val, &end, 10) == vg->seqno && end == n->end;
+	/* As tree_u32 reads it. */
+	return !n->section && strtoull(n->val, &end, 0) == vg->seqno && end == n->end;
 }
 
 /* What is in the VG's section: nothing but LVs and seqno is another than it was. */

@@ -204,6 +204,25 @@ TEST(verify_finds)
 	VERIFIED(mv->seg[0].is_move, false);
 	VERIFIED(mv->seg[0].region_size, 2048);
 	VERIFIED(mv->nseg, 1);
+	VERIFIED(mv->seg[0].kind, "error");
+	VERIFIED(mv->seg[0].log, lv1);
+}
+
+/* What a text says is what vg_import reads there: 010 is 8. */
+TEST(verify_reads_numbers_as_import_does)
+{
+	struct vg *vg = make("sdb 8:16 20\nlv1 = 4 sdb:0\n");
+	struct rope text = { 0 };
+
+	vg->seqno = 10;
+	vg_export(vg, &test_stamp, &text);
+	CHECK(!vg_verify(vg, &text, NULL));
+	memcpy(strstr(text.own.s, "seqno = 10"), "seqno =010", 10);
+	CHECK(vg_verify(vg, &text, NULL) == -1);
+	vg->seqno = 8;
+	CHECK(!vg_verify(vg, &text, NULL));
+	rope_free(&text);
+	unmake(vg);
 }
 
 /* Whatever is not the edited LV has to be what it was, to the byte. */
