@@ -340,7 +340,7 @@ static void note(struct form *f, const struct line *l)
 	size_t len;
 
 	if (f->depth == IN_VG && has_key(l, "extent_size"))
-		f->extent_size = l->n;
+		f->extent_size = strtoull(l->value, NULL, 10);
 	if (f->depth != IN_SEGMENT || !has_key(l, "type") || *l->value != '"')
 		return;
 	len = strcspn(l->value + 1, "\"");
