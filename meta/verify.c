@@ -38,6 +38,17 @@ static bool is_written(const struct lv *lv)
 	return lv->edited || lv->stale || lv->added;
 }
 
+/* As many names of LVs as add_names may add. */
+static uint32_t count_names(const struct vg *vg)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		for (uint32_t k = 0; is_written(vg->lv[i]) && k < vg->lv[i]->nseg; k++)
+			n += vg->lv[i]->seg[k].narea + 1;
+	return n;
+}
+
 /* The names that segments may stand on: they have to stand on what they stand on in the VG, and so nothing else is found. */
 static void add_names(struct import *im, const struct vg *vg)
 {
@@ -178,7 +189,7 @@ int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
 
 	if (!pool)
 		mem_exhausted();
-	import_open(&r.im, vg->npv, vg->nlv);
+	import_open(&r.im, vg->npv, count_names(vg));
 	add_names(&r.im, vg);
 	same = same_text(&r, vg);
 	import_close(&r.im);
