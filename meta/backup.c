@@ -16,6 +16,7 @@ static void keep(struct store *s, enum keep what, struct text *t)
 
 	if (keeper_write(s->keeper, &kept, &t->read_on, &e))
 		store_warn(s, "%s", e.text);
+	t->origin->read_on |= t->read_on;
 }
 
 static bool is_archived(const struct store *s, const char *vg_id)

@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "disk.h"
 #include "text.h"
@@ -25,6 +25,21 @@ static struct text *text_alloc(struct dm_list *texts, uint64_t size, uint32_t cr
 	t->crc = crc;
 	dm_list_add(texts, &t->list);
 	return t;
+}
+
+char *text_room(uint64_t size)
+{
+	char *bytes = mmap(NULL, size + SECTOR, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (bytes == MAP_FAILED)
+		mem_exhausted();
+	return bytes;
+}
+
+/* What was read is lent to models, commits and backups, and from now on no mistake of ours can change it. */
+static void text_seal(char *bytes, uint64_t size)
+{
+	mprotect(bytes, size + SECTOR, PROT_READ);
 }
 
 static void describe(struct text *t, const struct vg *vg)
@@ -52,7 +67,7 @@ static void describe_unread(struct text *t)
 
 	if (!pool)
 		mem_exhausted();
-	if (!tree_parse(pool, t->rope.own.s, t->size, &tree, NULL))
+	if (!tree_parse(pool, t->read, t->size, &tree, NULL))
 		for (n = tree.top; n && !n->section; n = n->next)
 			;
 	if (n && !tree_u32(&tree, n, "seqno", &t->seqno, NULL))
@@ -69,7 +84,8 @@ struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_
 {
 	struct text *t = text_alloc(texts, size, crc);
 
-	t->rope.own = (struct buf){ bytes, size, size + SECTOR };
+	t->read = bytes;
+	rope_lend(&t->rope, bytes, size);
 	t->vg = vg_import(bytes, size, &t->bad);
 	t->origin = t;
 	if (t->vg)
@@ -99,15 +115,15 @@ const char *text_bytes(struct text *t)
 	static const char zeros[SECTOR];
 	struct rope all = { 0 };
 
+	if (t->read)
+		return t->read;
 	if (t->rope.own.room < t->size + SECTOR) {
 		rope_flatten(&t->rope, &all.own);
 		buf_add(&all.own, zeros, SECTOR);
 		all.own.len = t->size;
-		/* The thread goes on with what the rope was, and with what it borrows: nothing else tells that any more. */
+		/* The thread goes on with what the rope was. */
 		if (!t->read_on)
 			rope_free(&t->rope);
-		else if (t->rope.n)
-			t->origin->read_on = true;
 		t->rope = all;
 	}
 	return t->rope.own.s;
@@ -148,12 +164,14 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 	dm_list_iterate_items_safe(t, next, texts) {
 		held = t->read_on || in_area(t, mdas);
 		dm_list_iterate_items(user, texts)
-			held |= user->origin == t && (user->read_on || ((user->vg || user->rope.n) && in_area(user, mdas)));
+			held |= user->origin == t && (user->vg || user->rope.n) && in_area(user, mdas);
 		if (held)
 			continue;
 		dm_list_del(&t->list);
 		vg_free(t->vg);
 		rope_free(&t->rope);
+		if (t->read)
+			munmap(t->read, t->size + SECTOR);
 		dm_pool_destroy(t->pool);
 	}
 }
@@ -198,7 +216,7 @@ static struct text *find_text(struct dm_list *texts, const char *bytes, const st
 	return NULL;
 }
 
-/* The checked bytes of the committed text, the caller's to free; NULL and m->bad on failure. */
+/* The checked bytes of the committed text, from text_room; NULL and m->bad on failure. */
 static char *read_bytes(struct mda *m)
 {
 	const struct raw_locn *l = &m->h.committed;
@@ -211,17 +229,17 @@ static char *read_bytes(struct mda *m)
 		about_text(m);
 		return NULL;
 	}
-	bytes = mem_resize(NULL, l->size + SECTOR);
-	memset(bytes + l->size, 0, SECTOR);
+	bytes = text_room(l->size);
 	if (dev_read(m->dev, m->start + p.off, bytes, p.head, &m->bad) ||
 	    dev_read(m->dev, m->start + MDA_HEADER_SIZE, bytes + p.head, p.tail, &m->bad)) {
-		free(bytes);
+		munmap(bytes, l->size + SECTOR);
 		return NULL;
 	}
+	text_seal(bytes, l->size);
 	crc = mda_crc(MDA_CRC_START, bytes, l->size);
 	if (crc == l->crc)
 		return bytes;
-	free(bytes);
+	munmap(bytes, l->size + SECTOR);
 	err_set(&m->bad, EXIT_FAILED, "checksum %08x, of the text %08x.", l->crc, crc);
 	about_text(m);
 	return NULL;
@@ -257,7 +275,7 @@ static int read_text(struct mda *m, struct dm_list *texts)
 		return -1;
 	m->text = find_text(texts, bytes, &m->h.committed);
 	if (m->text)
-		free(bytes);
+		munmap(bytes, m->h.committed.size + SECTOR);
 	else
 		m->text = text_new(texts, bytes, m->h.committed.size, m->h.committed.crc);
 	return 0;
@@ -324,9 +342,9 @@ static struct text *new_text(const struct dev_io *io, struct dm_list *texts)
 
 	if (mda_crc(MDA_CRC_START, io->bytes, l->size) != l->crc)
 		return NULL;
-	bytes = mem_resize(NULL, l->size + SECTOR);
+	bytes = text_room(l->size);
 	memcpy(bytes, io->bytes, l->size);
-	memset(bytes + l->size, 0, SECTOR);
+	text_seal(bytes, l->size);
 	return text_new(texts, bytes, l->size, l->crc);
 }
 

@@ -16,6 +16,7 @@ struct text {
 	uint64_t size;			/* with its NUL */
 	uint32_t crc;
 	struct rope rope;		/* the bytes */
+	char *read;			/* they lie here, from text_room, as they were read; NULL: what we wrote */
 	struct err bad;			/* why we cannot read it ("line 3, ..."); then vg_id may be "" */
 	char vg_id[ID_LEN + 1];
 	const char *vg_name;
@@ -25,7 +26,7 @@ struct text {
 	struct vg *vg;			/* the model, until store_lock hands it out */
 	struct text *origin;		/* whose bytes vg and rope borrow */
 	bool unsaved;			/* ours, and not in LVM2's backup yet */
-	bool read_on;			/* a thread that nobody waits for may read the rope, or what was it, until the process ends */
+	bool read_on;			/* a thread that nobody waits for may read what was lent, or the rope, until the process ends */
 };
 
 /* One metadata area of one device. */
@@ -46,7 +47,9 @@ struct mda {
 	bool touched;			/* the header may show next */
 };
 
-/* Takes the bytes (size of them and SECTOR zeros, malloc'd); parsed at once. Never NULL; see bad. */
+/* Zeros for a text of that size and a SECTOR behind it, for text_new, or munmap(2); never NULL. */
+char *text_room(uint64_t size);
+/* Takes the bytes, in text_room's; parsed at once. Never NULL; see bad. */
 struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc);
 /* Of a VG that we hold already; takes what is in the rope. Who lends it bytes is for the caller to say (origin). */
 struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope);

@@ -133,6 +133,12 @@ int dev_read(struct dev *d, uint64_t off, void *bytes, size_t len, struct err *e
 		return -1;
 	for (; len; off += p.len, bytes = (uint8_t *)bytes + p.len, len -= p.len) {
 		p = next_piece(d, off, len);
+		if (!p.skip && len >= d->block && !((uintptr_t)bytes % d->block)) {
+			p.len = len / d->block * d->block;
+			if (dev_move(d, false, bytes, p.len, off, e))
+				return -1;
+			continue;
+		}
 		if (dev_move(d, false, d->buffer, p.span, p.begin, e))
 			return -1;
 		memcpy(bytes, d->buffer + p.skip, p.len);

@@ -397,10 +397,15 @@ static const char *end_of_vg(const char *raw, const char *end)
 
 size_t vg_form_head(const struct rope *raw, const char *description, const struct stamp *stamp, struct buf *b)
 {
-	size_t at = raw->n ? raw->loan[raw->n - 1].at : 0, len = raw->own.len - at;
-	const char *tail = raw->own.s + at, *nul = memchr(tail, 0, len), *end = nul ? nul : tail + len, *trailer = end_of_vg(tail, end);
+	size_t len, last = raw->n ? raw->loan[raw->n - 1].pos : 0;
+	const char *tail = rope_at(raw, last, &len), *nul, *end, *trailer;
 
-	if (!trailer)
+	/* The trailer is what we wrote behind the last loan, or all is one. */
+	if (last + len < rope_len(raw))
+		tail = rope_at(raw, last + len, &len);
+	nul = memchr(tail, 0, len);
+	end = nul ? nul : tail + len;
+	if (!(trailer = end_of_vg(tail, end)))
 		return 0;
 	add_header(b, trailer, end, description, stamp);
 	return rope_len(raw) - (size_t)(tail + len - trailer);

@@ -68,8 +68,8 @@ static void form_both(const char *path)
 	size_t len;
 	char *text = file_read(path, &len);
 	struct vg *vg = import_copy(text, len, NULL);
-	struct buf in_pieces = { 0 }, in_one = { 0 };
-	struct rope rope = { 0 };
+	struct buf in_pieces = { 0 }, in_one = { 0 }, as_read = { 0 };
+	struct rope rope = { 0 }, lent = { 0 };
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		vg->lv[i]->edited = i % 3 == 1;
@@ -79,6 +79,12 @@ static void form_both(const char *path)
 	flatten(&rope);
 	test_true(form(rope.own.s, rope.own.len, "test", &in_one), "in one piece", path, 1);
 	test_str(in_pieces.s, in_one.s, "the same", path, 1);
+	rope_lend(&lent, rope.own.s, rope.own.len);
+	len = vg_form_head(&lent, "test", &test_stamp, &as_read);
+	test_true(len && !vg_form_body(&lent, len, gmtime_r, &as_read, NULL, NULL), "as it was read", path, 1);
+	test_str(as_read.s, in_one.s, "the same as it was read", path, 1);
+	rope_free(&lent);
+	buf_free(&as_read);
 	buf_free(&in_pieces);
 	buf_free(&in_one);
 	rope_free(&rope);

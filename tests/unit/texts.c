@@ -18,15 +18,15 @@ struct disk {
 static void begin(struct disk *d, const char *path)
 {
 	size_t len;
-	char *bytes = file_read(path, &len);
+	char *file = file_read(path, &len), *bytes = text_room(len);
 	struct err e;
 
+	memcpy(bytes, file, len);
+	free(file);
 	*d = (struct disk){ 0 };
 	dm_list_init(&d->texts);
 	dm_list_init(&d->mdas);
 	dm_list_add(&d->mdas, &d->mda.list);
-	bytes = mem_resize(bytes, len + SECTOR);
-	memset(bytes + len, 0, SECTOR);
 	d->mda.text = text_new(&d->texts, bytes, len, 1);
 	d->vg = text_vg(d->mda.text, &d->lent, &e);
 }
@@ -75,7 +75,7 @@ TEST(a_backup_that_takes_long_reads_what_it_was_given)
 	t = commit(&d);
 	reading = t->rope;
 	rope_flatten(&reading, &before);
-	t->read_on = true;
+	t->read_on = t->origin->read_on = true;
 	read_again(&d);
 	CHECK_U64(d.vg->seqno, t->seqno);
 	commit(&d);
