@@ -31,36 +31,53 @@ struct form {
 	char section[24];		/* of the VG that we are in, "physical_volumes" */
 	char type[24];			/* of the segment */
 	uint64_t extent_size;		/* sectors */
+	uint64_t time;			/* that date is of, if it is not "" */
+	char date[COMMENT_ROOM - 2];
 	bool over;			/* the VG's section is closed */
 };
 
-/* What a number with a comment counts. */
-enum unit { SECTORS, EXTENTS, MEGABYTES, SECONDS, STRIPES };
+/* What a number with a comment counts; or the comment of what is no number. */
+enum unit { SECTORS, EXTENTS, MEGABYTES, SECONDS, STRIPES, INFORMATIONAL, HINT, NONE };
 
-/* Numbers: where they stand, in which section or (in a segment) in which type of segment; "" any. */
-static const struct number {
-	unsigned depth;
+/* What has a comment: in which section or (in a segment) in which type of segment, "" any; and its key. */
+struct noted {
 	const char *within, *key;
+	size_t len;
 	enum unit unit;
-} numbers[] = {
-	{ IN_OBJECT, "", "creation_time", SECONDS },
-	{ IN_OBJECT, "", "removal_time", SECONDS },
-	{ IN_SEGMENT, "striped", "stripe_count", STRIPES },
-	{ IN_SEGMENT, "raid0", "stripe_count", STRIPES },
-	{ IN_VG, "", "extent_size", SECTORS },
-	{ IN_OBJECT, "physical_volumes", "dev_size", SECTORS },
-	{ IN_OBJECT, "physical_volumes", "pe_count", EXTENTS },
-	{ IN_OBJECT, "physical_volumes", "ba_size", SECTORS },
-	{ IN_SEGMENT, "", "extent_count", EXTENTS },
-	{ IN_SEGMENT, "", "reshape_count", EXTENTS },
-	{ IN_SEGMENT, "striped", "stripe_size", SECTORS },
-	{ IN_SEGMENT, "mirror", "extents_moved", EXTENTS },
-	{ IN_SEGMENT, "thin-pool", "chunk_size", SECTORS },
-	{ IN_SEGMENT, "vdo-pool", "header_size", SECTORS },
-	{ IN_SEGMENT, "vdo-pool", "virtual_extents", EXTENTS },
-	{ IN_SEGMENT, "vdo-pool", "block_map_cache_size_mb", MEGABYTES },
-	{ IN_SEGMENT, "vdo-pool", "index_memory_size_mb", MEGABYTES },
-	{ IN_SEGMENT, "vdo-pool", "slab_size_mb", MEGABYTES },
+};
+#define KEY(key) key, sizeof(key) - 1
+static const struct noted vg_noted[] = {
+	{ "", KEY("extent_size"), SECTORS },
+	{ "", KEY("format"), INFORMATIONAL },
+	{ 0 },
+};
+static const struct noted object_noted[] = {
+	{ "", KEY("creation_time"), SECONDS },
+	{ "", KEY("removal_time"), SECONDS },
+	{ "physical_volumes", KEY("dev_size"), SECTORS },
+	{ "physical_volumes", KEY("pe_count"), EXTENTS },
+	{ "physical_volumes", KEY("ba_size"), SECTORS },
+	{ "physical_volumes", KEY("device"), HINT },
+	{ "logical_volumes", KEY("read_ahead"), NONE },
+	{ 0 },
+};
+static const struct noted segment_noted[] = {
+	{ "striped", KEY("stripe_count"), STRIPES },
+	{ "raid0", KEY("stripe_count"), STRIPES },
+	{ "", KEY("extent_count"), EXTENTS },
+	{ "", KEY("reshape_count"), EXTENTS },
+	{ "striped", KEY("stripe_size"), SECTORS },
+	{ "mirror", KEY("extents_moved"), EXTENTS },
+	{ "thin-pool", KEY("chunk_size"), SECTORS },
+	{ "vdo-pool", KEY("header_size"), SECTORS },
+	{ "vdo-pool", KEY("virtual_extents"), EXTENTS },
+	{ "vdo-pool", KEY("block_map_cache_size_mb"), MEGABYTES },
+	{ "vdo-pool", KEY("index_memory_size_mb"), MEGABYTES },
+	{ "vdo-pool", KEY("slab_size_mb"), MEGABYTES },
+	{ 0 },
+};
+static const struct noted *const noted[MAX_DEPTH] = {
+	[IN_VG] = vg_noted, [IN_OBJECT] = object_noted, [IN_SEGMENT] = segment_noted,
 };
 
 /* One line "key = value", or one that opens or closes something. */
@@ -89,13 +106,15 @@ static char *put_number(char *to, uint64_t n, unsigned width)
 }
 
 /* As "%Y-%m-%d %H:%M:%S %z" has it. */
-static void print_date(const struct form *f, uint64_t time, char *to)
+static void make_date(struct form *f, uint64_t time)
 {
 	time_t t = (time_t)time;
+	char *to = f->date;
 	struct tm tm;
 	unsigned zone;
 
 	*to = '\0';
+	f->time = time;
 	if (!f->local(&t, &tm))
 		return;
 	zone = (unsigned)labs(tm.tm_gmtoff) / 60;
@@ -107,6 +126,14 @@ static void print_date(const struct form *f, uint64_t time, char *to)
 	to = put_number(stpcpy(to, ":"), (uint64_t)tm.tm_sec, 2);
 	to = put_number(stpcpy(to, tm.tm_gmtoff < 0 ? " -" : " +"), zone / 60 * 100 + zone % 60, 4);
 	*to = '\0';
+}
+
+/* LVs that a script made have the same time, many of them. */
+static void print_date(struct form *f, uint64_t time, char *to)
+{
+	if (!*f->date || f->time != time)
+		make_date(f, time);
+	strcpy(to, f->date);
 }
 
 static void print_size(const struct form *f, enum unit unit, uint64_t n, char *text, size_t room)
@@ -139,52 +166,37 @@ static bool is_within(const struct form *f, const char *within)
 	return f->depth == IN_SEGMENT ? is_type(f, within) : !strcmp(f->section, within);
 }
 
-static inline bool has_key(const struct line *l, const char *key)
+static inline bool has_key(const struct line *l, const char *key, size_t len)
 {
-	return *l->at == *key && !strncmp(l->at, key, l->key) && !key[l->key];
+	return l->key == len && !memcmp(l->at, key, len);
 }
 
-static inline bool is_key(const struct form *f, const struct line *l, unsigned depth, const char *within, const char *key)
+static void print_comment(struct form *f, enum unit unit, const struct line *l, char text[COMMENT_ROOM])
 {
-	return f->depth == depth && has_key(l, key) && is_within(f, within);
-}
+	static const char *const remarks[] = { [INFORMATIONAL] = "# informational", [HINT] = "# Hint only", [NONE] = "# None" };
 
-/* Of a value that is no number. */
-static const char *remark(const struct form *f, const struct line *l)
-{
-	if (is_key(f, l, IN_VG, "", "format"))
-		return "# informational";
-	if (is_key(f, l, IN_OBJECT, "physical_volumes", "device"))
-		return "# Hint only";
-	return is_key(f, l, IN_OBJECT, "logical_volumes", "read_ahead") && !strncmp(l->value, "-1", 2) ? "# None" : "";
-}
-
-static void comment_number(const struct form *f, enum unit unit, uint64_t n, char text[COMMENT_ROOM])
-{
 	if (unit == SECONDS)
-		print_date(f, n, stpcpy(text, "# "));
-	else if (unit != STRIPES)
-		print_size(f, unit, n, text, COMMENT_ROOM);
-	else if (n == 1)
-		strcpy(text, "# linear");
+		print_date(f, l->n, stpcpy(text, "# "));
+	else if (unit < STRIPES)
+		print_size(f, unit, l->n, text, COMMENT_ROOM);
+	else if (unit == STRIPES)
+		strcpy(text, l->n == 1 ? "# linear" : "");
+	else if (unit != NONE || !strncmp(l->value, "-1", 2))
+		strcpy(text, remarks[unit]);
 }
 
 /* "" if the line has none. */
-static void comment(const struct form *f, const struct line *l, char text[COMMENT_ROOM])
+static void comment(struct form *f, const struct line *l, char text[COMMENT_ROOM])
 {
-	const struct number *n = numbers, *end = numbers + sizeof(numbers) / sizeof(*numbers);
+	const struct noted *n = noted[f->depth];
 
 	*text = '\0';
-	if (!l->key)
+	if (!l->key || !n)
 		return;
-	if (!l->is_number) {
-		strcpy(text, remark(f, l));
-		return;
-	}
-	while (n < end && (n->depth != f->depth || *n->key != *l->at || !has_key(l, n->key) || !is_within(f, n->within)))
+	while (n->key && ((n->unit <= STRIPES) != l->is_number || !has_key(l, n->key, n->len) || !is_within(f, n->within)))
 		n++;
-	if (n < end)
-		comment_number(f, n->unit, l->n, text);
+	if (n->key)
+		print_comment(f, n->unit, l, text);
 }
 
 static void add_line(struct form *f, const struct line *l)
@@ -339,9 +351,9 @@ static void note(struct form *f, const struct line *l)
 {
 	size_t len;
 
-	if (f->depth == IN_VG && has_key(l, "extent_size"))
+	if (f->depth == IN_VG && has_key(l, KEY("extent_size")))
 		f->extent_size = strtoull(l->value, NULL, 10);
-	if (f->depth != IN_SEGMENT || !has_key(l, "type") || *l->value != '"')
+	if (f->depth != IN_SEGMENT || !has_key(l, KEY("type")) || *l->value != '"')
 		return;
 	len = strcspn(l->value + 1, "\"");
 	len = len < sizeof(f->type) ? len : sizeof(f->type) - 1;
