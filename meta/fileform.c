@@ -199,6 +199,16 @@ static void comment(struct form *f, const struct line *l, char text[COMMENT_ROOM
 		print_comment(f, n->unit, l, text);
 }
 
+/* memcpy is slow to start, and a line is short. */
+static char *put_bytes(char *to, const char *s, size_t len)
+{
+	for (; len >= 8; len -= 8, to += 8, s += 8)
+		memcpy(to, s, 8);
+	while (len--)
+		*to++ = *s++;
+	return to;
+}
+
 static void add_line(struct form *f, const struct line *l)
 {
 	unsigned indent = f->depth < MAX_INDENT ? f->depth : MAX_INDENT, column;
@@ -210,8 +220,7 @@ static void add_line(struct form *f, const struct line *l)
 	to = f->b->s + f->b->len;
 	for (unsigned i = 0; l->len && i < indent; i++)
 		*to++ = '\t';
-	memcpy(to, l->at, l->len);
-	to += l->len;
+	to = put_bytes(to, l->at, l->len);
 	if (*text) {
 		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
 		do
@@ -271,11 +280,14 @@ static bool plain_line(const char **at, const char *end, struct line *l)
 
 	while (s < end && ((*s >= 'a' && *s <= 'z') || *s == '_' || is_digit(*s)))
 		s++;
-	*l = (struct line){ .at = *at, .key = (size_t)(s - *at), .value = s + 3 };
-	if (!l->key || end - s < (int)sizeof(" = 0") || memcmp(s, " = ", 3))
+	if (s == *at || end - s < (int)sizeof(" = 0") || s[0] != ' ' || s[1] != '=' || s[2] != ' ')
 		return false;
-	s = l->value;
+	l->at = *at;
+	l->key = (size_t)(s - *at);
+	l->value = s += 3;
+	l->opens = l->closes = false;
 	l->is_number = is_digit(*s);
+	l->n = 0;
 	if (l->is_number) {
 		for (; s < end && is_digit(*s) && l->n < UINT64_MAX / 10 - 1; s++)
 			l->n = l->n * 10 + (uint64_t)(*s - '0');
@@ -302,7 +314,6 @@ static int next_line(const char **at, const char *end, struct line *l)
 
 	if (plain_line(at, end, l))
 		return 0;
-	*l = (struct line){ 0 };
 	if (!(stop = line_end(*at, end, &net)))
 		return -1;
 	next = stop < end ? stop + 1 : end;
@@ -317,6 +328,8 @@ static int next_line(const char **at, const char *end, struct line *l)
 	*at = next;
 	for (key = 0; key < l->len && l->at[key] != ' ' && l->at[key] != '='; key++)
 		;
+	l->key = 0;
+	l->is_number = false;
 	if (key + 3 < l->len && !memcmp(l->at + key, " = ", 3)) {
 		l->key = key;
 		l->value = l->at + key + 3;
