@@ -26,8 +26,7 @@ struct flag {
 enum {
 	MAX_NAME = 128,
 	MAX_AREAS = 1024,		/* of a segment; device-mapper's RAID has at most 2 * 253 */
-	MAX_TAGS = 65536, MAX_SECTIONS = 250000,	/* PVs or segments: libdevmapper's pools give no array of more than 50 MB */
-	MIN_SECTION = 40, MORE_LVS = 3,	/* bytes of text that a PV or segment has at least; LVs that a move makes */
+	MAX_TAGS = 65536, MORE_LVS = 3,	/* LVs that a move makes */
 };
 #define MAX_SECTORS ((uint64_t)INT64_MAX / 512)
 
@@ -481,7 +480,7 @@ static int import_lvs(struct import *im, const struct node *n)
 		if (c->section && name_lv(im, c))
 			return -1;
 	for (uint32_t i = 0; i < im->vg->nlv; i++)
-		if (import_lv(im, im->vg->lv[i]->text, im->vg->lv[i]))
+		if (!import_plain_lv(im, im->vg->lv[i]->text, im->vg->lv[i]) && import_lv(im, im->vg->lv[i]->text, im->vg->lv[i]))
 			return -1;
 	count_users(im->vg);
 	note_names(im->vg, n);

@@ -1,7 +1,12 @@
 #pragma once
-/* Reads sections of the text; private to import.c and verify.c. */
+/* Reads sections of the text; private to import.c, plain.c and verify.c. */
 #include "names.h"
 #include "text.h"
+
+enum {
+	MAX_SECTIONS = 250000,		/* PVs or segments: libdevmapper's pools give no array of more than 50 MB */
+	MIN_SECTION = 40,		/* bytes of text that one has at least */
+};
 
 struct import {
 	struct dm_pool *pool;		/* of what is made */
@@ -18,3 +23,5 @@ void import_open(struct import *im, uint32_t npv, uint32_t nlv);
 void import_close(struct import *im);
 /* All that a closed section says of an LV but its name. 0 or -1. */
 int import_lv(struct import *im, const struct node *closed, struct lv *lv);
+/* The same for a VG's LV that is laid out as most are; false, and nothing is kept, if it is not or if something is wrong with it. */
+bool import_plain_lv(struct import *im, const struct node *closed, struct lv *lv);
