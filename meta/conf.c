@@ -12,6 +12,7 @@
 
 struct layer {
 	struct layer *below;
+	struct buf text;
 	struct tree tree;
 };
 
@@ -32,16 +33,23 @@ void conf_free(struct conf *c)
 {
 	if (!c)
 		return;
+	for (struct layer *l = c->top; l; l = l->below)
+		buf_free(&l->text);
 	free(c->warning);
 	dm_pool_destroy(c->pool);
 }
 
-int conf_add(struct conf *c, const char *name, const char *text, size_t len, struct err *e)
+int conf_add(struct conf *c, const char *name, struct buf *text, struct err *e)
 {
 	struct layer *l = mem_zero(c->pool, sizeof(*l));
 
-	if (tree_parse(c->pool, mem_copy(c->pool, text, len), len, &l->tree, e))
+	buf_add(text, "", 0);
+	l->text = *text;
+	*text = (struct buf){ 0 };
+	if (tree_parse(c->pool, l->text.s, l->text.len, &l->tree, e)) {
+		buf_free(&l->text);
 		return err_about(e, name);
+	}
 	l->below = c->top;
 	c->top = l;
 	return 0;
@@ -55,8 +63,7 @@ void conf_set(struct conf *c, const char *key, const char *value)
 	for (; *value; value++)
 		buf_printf(&b, "%s%c", *value == '"' || *value == '\\' ? "\\" : "", *value);
 	buf_printf(&b, "\"\n");
-	conf_add(c, key, b.s, b.len, NULL);
-	buf_free(&b);
+	conf_add(c, key, &b, NULL);
 }
 
 /* The last of siblings that says something about the key, as a section of its begin or by its whole name. */

@@ -27,10 +27,10 @@ struct conf *conf_new(void);
 void conf_free(struct conf *c);
 
 /*
- * Text in LVM2's grammar, "section { key = value }" or "section/key = value", overrides all that was added before.
+ * Text in LVM2's grammar, "section { key = value }" or "section/key = value", overrides all that was added before; it is taken over.
  * -1 and "NAME: line L, column C: ..." if it cannot be read; then it says nothing.
  */
-int conf_add(struct conf *c, const char *name, const char *text, size_t len, struct err *e);
+int conf_add(struct conf *c, const char *name, struct buf *text, struct err *e);
 /* One value, as an option of the command line gives it. */
 void conf_set(struct conf *c, const char *key, const char *value);
 

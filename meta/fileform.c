@@ -13,7 +13,7 @@ enum {
 	MAX_INDENT = 5,
 	COMMENT_COLUMN = 6,		/* tabs in front of a comment, where the line leaves room for it */
 	COMMENT_ROOM = 80,
-	PIECE = 64 * 1024,		/* what take gets at a time, or a line more */
+	PIECE = 16 * 1024,		/* what take gets at a time, or a line more */
 	MAX_DEPTH = 16,
 	WHOLE = 1000000,		/* "%g" prints whole numbers below as they are */
 };

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 enum {
+	PART = 4096,			/* of a file that does not tell its size */
 	FILE_MAX = 16 * 1024 * 1024,	/* larger than any file that people write by hand */
 	SYSTEM_ID_MAX = 128,		/* LVM2's limit for names */
 };
@@ -19,7 +20,6 @@ enum {
 int host_read(const char *path, struct buf *b)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char part[16 * 1024];
 	ssize_t n = -1;
 	struct stat st;
 	int why = 0;
@@ -27,10 +27,13 @@ int host_read(const char *path, struct buf *b)
 	if (fd < 0)
 		return errno;
 	/* In one piece: to grow it step by step would take three times the memory, all of it locked. */
-	buf_room(b, !fstat(fd, &st) && st.st_size > 0 && st.st_size < FILE_MAX ? (size_t)st.st_size : 0);
-	while (b->len < FILE_MAX && ((n = read(fd, part, sizeof(part))) > 0 || (n < 0 && errno == EINTR)))
-		if (n > 0)
-			buf_add(b, part, (size_t)n);
+	buf_room(b, !fstat(fd, &st) && st.st_size > 0 && st.st_size < FILE_MAX ? (size_t)st.st_size + 1 : PART);
+	while (b->len < FILE_MAX && ((n = read(fd, b->s + b->len, b->room - b->len - 1)) > 0 || (n < 0 && errno == EINTR))) {
+		b->len += n > 0 ? (size_t)n : 0;
+		if (b->len + 1 == b->room)
+			buf_room(b, PART);
+	}
+	b->s[b->len] = '\0';
 	if (n)
 		why = n < 0 ? errno : EFBIG;
 	close(fd);
@@ -48,7 +51,7 @@ static void add_file(struct conf *c, const char *name)
 	why = host_read(path, &text);
 	if (why && why != ENOENT && why != ENOTDIR)
 		conf_warn(c, "%s: cannot read it: %s. LVM2's defaults are used.", path, strerror(why));
-	else if (!why && conf_add(c, path, text.s, text.len, &e))
+	else if (!why && conf_add(c, path, &text, &e))
 		conf_warn(c, "%s LVM2's defaults are used instead of this file.", e.text);
 	buf_free(&text);
 }
@@ -119,13 +122,16 @@ struct conf *conf_open(const char *text, struct err *e)
 {
 	struct conf *c = conf_new();
 	const char *dir = getenv("LVM_SYSTEM_DIR"), *source;
+	struct buf given = { 0 };
 
 	c->dir = dir ? mem_copy(c->pool, dir, strlen(dir)) : "/etc/lvm";
 	if (*c->dir) {
 		add_file(c, "lvm.conf");
 		add_file(c, "lvmlocal.conf");
 	}
-	if (text && conf_add(c, "--config", text, strlen(text), e)) {
+	if (text)
+		buf_add(&given, text, strlen(text));
+	if (text && conf_add(c, "--config", &given, e)) {
 		if (e)
 			e->code = EXIT_USAGE;
 		conf_free(c);

@@ -10,11 +10,14 @@ FUZZ(conf)
 {
 	static const char *const names[] = { "/dev/sda", "/dev/disk/by-id/wwn-0x5000c500a1b2c3d4", "/dev/mapper/a" };
 	struct conf *c = conf_new();
+	struct buf text = { 0 };
 	struct filter f;
 	struct err e = { 0 };
 	char *copy;
 
-	if (conf_add(c, "lvm.conf", (const char *)data, size, &e))
+	if (size)
+		buf_add(&text, (const char *)data, size);
+	if (conf_add(c, "lvm.conf", &text, &e))
 		fuzz_sentence(&e);
 	conf_int(c, "backup/backup", 1);
 	conf_str(c, "backup/archive_dir", "");

@@ -7,9 +7,12 @@
 
 static int add(struct conf *c, const char *text)
 {
+	struct buf b = { 0 };
 	struct err e = { 0 };
-	int r = conf_add(c, "text", text, strlen(text), &e);
+	int r;
 
+	buf_add(&b, text, strlen(text));
+	r = conf_add(c, "text", &b, &e);
 	if (r)
 		test_str(e.text, "", text, __FILE__, __LINE__);
 	return r;
@@ -101,7 +104,10 @@ TEST(conf_damaged)
 	struct err e;
 
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		CHECK(conf_add(c, "/etc/lvm.conf", cases[i].text, strlen(cases[i].text), &e));
+		struct buf b = { 0 };
+
+		buf_add(&b, cases[i].text, strlen(cases[i].text));
+		CHECK(conf_add(c, "/etc/lvm.conf", &b, &e));
 		CHECK_STR(e.text, cases[i].says);
 	}
 	CHECK(!conf_str(c, "backup/backup", NULL));

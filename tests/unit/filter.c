@@ -9,8 +9,10 @@
 static struct conf *conf_of(const char *text)
 {
 	struct conf *c = conf_new();
+	struct buf b = { 0 };
 
-	CHECK(!conf_add(c, "text", text, strlen(text), NULL));
+	buf_add(&b, text, strlen(text));
+	CHECK(!conf_add(c, "text", &b, NULL));
 	return c;
 }
 
