@@ -11,6 +11,7 @@
 
 enum {
 	MAX_INDENT = 5,
+	CHUNK = 16,			/* bytes that are copied at once */
 	COMMENT_COLUMN = 6,		/* tabs in front of a comment, where the line leaves room for it */
 	COMMENT_ROOM = 80,
 	PIECE = 16 * 1024,		/* what take gets at a time, or a line more */
@@ -193,34 +194,40 @@ static void comment(struct form *f, const struct line *l, char text[COMMENT_ROOM
 	*text = '\0';
 	if (!l->key || !n)
 		return;
-	while (n->key && ((n->unit <= STRIPES) != l->is_number || !has_key(l, n->key, n->len) || !is_within(f, n->within)))
+	while (n->key && (n->len != l->key || (n->unit <= STRIPES) != l->is_number || !has_key(l, n->key, n->len) || !is_within(f, n->within)))
 		n++;
 	if (n->key)
 		print_comment(f, n->unit, l, text);
 }
 
-/* memcpy is slow to start, and a line is short. */
-static char *put_bytes(char *to, const char *s, size_t len)
+/*
+ * memcpy is slow to start, and lines are short: where more than the line can be read, up to end, and b has room for more, more is
+ * copied than needed.
+ */
+static char *put_bytes(char *to, const char *s, size_t len, const char *end)
 {
-	for (; len >= 8; len -= 8, to += 8, s += 8)
-		memcpy(to, s, 8);
-	while (len--)
+	char *stop = to + len;
+
+	for (; to < stop && end - s >= CHUNK; to += CHUNK, s += CHUNK)
+		memcpy(to, s, CHUNK);
+	while (to < stop)
 		*to++ = *s++;
-	return to;
+	return stop;
 }
 
-static void add_line(struct form *f, const struct line *l)
+/* No text is behind end. */
+static void add_line(struct form *f, const struct line *l, const char *end)
 {
 	unsigned indent = f->depth < MAX_INDENT ? f->depth : MAX_INDENT, column;
-	size_t most = MAX_INDENT + l->len + COMMENT_COLUMN + COMMENT_ROOM;
 	char text[COMMENT_ROOM], *to;
 
 	comment(f, l, text);
-	buf_room(f->b, most);
+	buf_room(f->b, CHUNK + l->len + COMMENT_COLUMN + COMMENT_ROOM);
 	to = f->b->s + f->b->len;
-	for (unsigned i = 0; l->len && i < indent; i++)
-		*to++ = '\t';
-	to = put_bytes(to, l->at, l->len);
+	if (l->len) {
+		memset(to, '\t', MAX_INDENT);
+		to = put_bytes(to + indent, l->at, l->len, end);
+	}
 	if (*text) {
 		column = (unsigned)((l->len + 8 * indent) / 8 + 1);
 		do
@@ -329,7 +336,9 @@ static int next_line(const char **at, const char *end, struct line *l)
 	for (key = 0; key < l->len && l->at[key] != ' ' && l->at[key] != '='; key++)
 		;
 	l->key = 0;
+	l->value = NULL;
 	l->is_number = false;
+	l->n = 0;
 	if (key + 3 < l->len && !memcmp(l->at + key, " = ", 3)) {
 		l->key = key;
 		l->value = l->at + key + 3;
@@ -446,7 +455,7 @@ static int add_lines(struct form *f, const char *at, const char *end)
 		if (f->over || next_line(&at, end, &l) || !go_up(f, &l))
 			return -1;
 		note(f, &l);
-		add_line(f, &l);
+		add_line(f, &l, end);
 		if (l.len && !go_down(f, &l))
 			return -1;
 		f->over = !f->depth;
