@@ -12,7 +12,7 @@
 # LIBDM=FILE      a libdevmapper.a made elsewhere, its header beside it or in the compiler's path; the result is static
 
 # Objects that make no system call (tests/lint holds them to it), and the few that do.
-PURE = meta/util.o meta/rope.o meta/names.o meta/vg.o meta/tree.o meta/import.o meta/plain.o meta/export.o meta/merge.o meta/verify.o meta/label.o meta/mda.o \
+PURE = meta/util.o meta/rope.o meta/names.o meta/vg.o meta/tree.o meta/import.o meta/plain.o meta/stack.o meta/export.o meta/merge.o meta/verify.o meta/label.o meta/mda.o \
        meta/fileform.o meta/conf.o meta/filter.o \
        alloc/range.o alloc/map.o alloc/plan.o alloc/place.o alloc/refuse.o alloc/request.o alloc/step.o \
        dm/table.o dm/ops.o dm/pace.o

@@ -134,11 +134,11 @@ static void add_status(struct buf *b, const struct vg *vg, const struct lv *lv, 
 
 static void add_edited_lv(struct buf *b, const struct vg *vg, const struct lv *lv)
 {
-	struct node *child = open_section(vg, lv->text->val, lv->text->end);
-	const char *at = lv->text->val;
+	struct node *child = open_section(vg, lv->val, lv->end);
+	const char *at = lv->val;
 	bool segs = false;
 
-	add_span(b, lv->text->begin, lv->text->val);
+	add_span(b, lv->begin, lv->val);
 	for (const struct node *n = child; n; n = n->next) {
 		at = n->end;
 		if (n->section) {
@@ -155,7 +155,7 @@ static void add_edited_lv(struct buf *b, const struct vg *vg, const struct lv *l
 		else
 			add_span(b, n->val, n->end);
 	}
-	add_span(b, at, lv->text->end);
+	add_span(b, at, lv->end);
 	close_section(vg, child);
 }
 
@@ -175,11 +175,11 @@ static void add_new_lv(struct buf *b, const struct vg *vg, const struct lv *lv, 
 static void add_lvs(struct rope *r, const struct vg *vg, const struct node *n, const struct stamp *stamp)
 {
 	struct buf *b = &r->own;
-	const char *tail = n->val;
+	const char *tail = vg->lvs_end ? vg->lvs_end : n->val;
 
 	add_span(b, n->begin, n->val);
 	for (const struct node *c = n->child; c; c = c->next)
-		tail = c->end;
+		tail = c->end > tail ? c->end : tail;
 	for (uint32_t i = 0; i < vg->nlv; i++) {
 		const struct lv *lv = vg->lv[i];
 
@@ -188,7 +188,7 @@ static void add_lvs(struct rope *r, const struct vg *vg, const struct node *n, c
 		else if (lv->edited || lv->stale)
 			add_edited_lv(b, vg, lv);
 		else
-			rope_lend(r, lv->text->begin, (size_t)(lv->text->end - lv->text->begin));
+			rope_lend(r, lv->begin, (size_t)(lv->end - lv->begin));
 	}
 	add_span(b, tail, n->end);
 }

@@ -26,7 +26,7 @@ struct flag {
 enum {
 	MAX_NAME = 128,
 	MAX_AREAS = 1024,		/* of a segment; device-mapper's RAID has at most 2 * 253 */
-	MAX_TAGS = 65536, MORE_LVS = 3,	/* LVs that a move makes */
+	MAX_TAGS = 65536,
 };
 #define MAX_SECTORS ((uint64_t)INT64_MAX / 512)
 
@@ -114,16 +114,15 @@ static int read_id(struct import *im, const struct node *parent, char *id)
  * What LVM2 lets be a name.  Nothing else can be one here: names become parts of paths, of device-mapper's
  * names and of messages.
  */
-static int check_name(struct import *im, const struct node *n)
+static int check_name(struct import *im, const char *s, const char *at)
 {
-	const char *s = n->key;
 	size_t len = 0;
 
 	while (isalnum((unsigned char)s[len]) || (s[len] && strchr("+_.-", s[len])))
 		len++;
 	if (len && !s[len] && *s != '-' && len < MAX_NAME && strcmp(s, ".") && strcmp(s, ".."))
 		return 0;
-	return tree_err(im->tree, n->val, im->e, "\"%.60s\" is no name.", s);
+	return tree_err(im->tree, at, im->e, "\"%.60s\" is no name.", s);
 }
 
 /* A key that is there twice means one thing to one reader and another to the next. */
@@ -216,7 +215,7 @@ static int import_pvs(struct import *im, const struct node *n)
 		if (names_add(&im->pv, c->key, pv))
 			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
 		pv->name = c->key;
-		if (check_name(im, c) || open_section(im, c, &open) || import_pv(im, &open, pv))
+		if (check_name(im, c->key, c->val) || open_section(im, c, &open) || import_pv(im, &open, pv))
 			return -1;
 		close_section(im);
 		vg->npv++;
@@ -370,10 +369,11 @@ static int import_segs(struct import *im, const struct node *n, struct lv *lv)
 	return 0;
 }
 
-int import_lv(struct import *im, const struct node *closed, struct lv *lv)
+int import_lv(struct import *im, struct lv *lv)
 {
+	const struct node closed = { .key = lv->name, .val = lv->val, .end = lv->end, .section = true };
 	struct node n;
-	int r = open_section(im, closed, &n) || check_once(im, &n) || read_id(im, &n, lv->id) ||
+	int r = open_section(im, &closed, &n) || check_once(im, &n) || read_id(im, &n, lv->id) ||
 		read_flags(im, &n, "status", lv_flags, &lv->flags) ||
 		read_flags(im, &n, "flags", lv_compatible_flags, &lv->flags) || import_segs(im, &n, lv);
 
@@ -381,110 +381,63 @@ int import_lv(struct import *im, const struct node *closed, struct lv *lv)
 	return r ? -1 : 0;
 }
 
-static int name_lv(struct import *im, const struct node *n)
+/* LVs have no nodes: a large VG has nothing but LVs. */
+static bool take_lv(void *arg, const struct node *in, const struct node *n)
 {
+	struct vg *vg = arg;
 	struct lv *lv;
 
-	if (check_name(im, n))
-		return -1;
-	lv = vg_add_lv(im->vg, n->key, (const char[ID_LEN]){ 0 }, 0);
+	if (!n->section || strcmp(in->key, "logical_volumes"))
+		return false;
+	lv = vg_add_lv(vg, n->key, (const char[ID_LEN]){ 0 }, 0);
 	lv->edited = lv->added = false;
-	lv->text = n;
-	if (names_add(&im->lv, n->key, lv))
-		return tree_err(im->tree, n->val, im->e, "LV %.60s is there twice.", n->key);
-	return 0;
+	lv->begin = n->begin;
+	lv->val = n->val;
+	lv->end = vg->lvs_end = n->end;
+	return true;
 }
 
-static void count_user(struct lv *below, struct lv *user)
+static int name_lv(struct import *im, struct lv *lv)
 {
-	if (!below)
-		return;
-	below->nuser++;
-	below->user = user;
-}
-
-static void count_users(struct vg *vg)
-{
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++) {
-			count_user(vg->lv[i]->seg[k].log, vg->lv[i]);
-			for (uint32_t a = 0; a < vg->lv[i]->seg[k].narea; a++)
-				count_user(vg->lv[i]->seg[k].area[a].lv, vg->lv[i]);
-		}
-}
-
-enum { MAX_STACK = 32 };		/* LVM2's deepest is about six */
-
-/*
- * Sets the LV's height, by its number: 1 on PVs only, more on other LVs, -1 under way.  -1 and the sentence if LVs stand on each
- * other in a circle, or in a tower that nobody built.
- */
-static int check_stack(struct import *im, const struct lv *lv, signed char *height, int depth)
-{
-	signed char *mine = &height[lv->number];
-	int most = 0;
-
-	if (*mine > 0)
-		return 0;
-	if (*mine < 0 || depth == MAX_STACK)
-		goto bad;
-	*mine = -1;
-	for (uint32_t k = 0; k < lv->nseg; k++)
-		for (uint32_t a = 0; a <= lv->seg[k].narea; a++) {
-			const struct lv *below = a < lv->seg[k].narea ? lv->seg[k].area[a].lv : lv->seg[k].log;
-
-			if (!below)
-				continue;
-			if (check_stack(im, below, height, depth + 1))
-				return -1;
-			most = height[below->number] > most ? height[below->number] : most;
-		}
-	*mine = (signed char)(most + 1);
-	if (*mine <= MAX_STACK)
-		return 0;
-bad:
-	return tree_err(im->tree, lv->text->val, im->e, "LV %.60s stands on itself, or on more than %d others.", lv->name, MAX_STACK);
-}
-
-static int check_stacks(struct import *im)
-{
-	signed char *height = mem_zero(im->pool, im->vg->lv_numbers);
-
-	for (uint32_t i = 0; i < im->vg->nlv; i++)
-		if (check_stack(im, im->vg->lv[i], height, 0))
-			return -1;
+	if (check_name(im, lv->name, lv->val))
+		return -1;
+	if (names_add(&im->lv, lv->name, lv))
+		return tree_err(im->tree, lv->val, im->e, "LV %.60s is there twice.", lv->name);
 	return 0;
 }
 
 /* Raises next_move above the number in names like pvmove0 and pvmove0_mimage_0. */
+static void note_name(struct vg *vg, const char *name)
+{
+	unsigned long number;
+
+	if (strncmp(name, "pvmove", 6) || !isdigit((unsigned char)name[6]))
+		return;
+	number = strtoul(name + 6, NULL, 10);
+	if (number < INT32_MAX && number >= vg->next_move)
+		vg->next_move = (uint32_t)number + 1;
+}
+
 static void note_names(struct vg *vg, const struct node *n)
 {
-	for (const struct node *c = n ? n->child : NULL; c; c = c->next) {
-		unsigned long number;
-		char *end;
-
-		if (strncmp(c->key, "pvmove", 6) || !isdigit((unsigned char)c->key[6]))
-			continue;
-		number = strtoul(c->key + 6, &end, 10);
-		if (number < INT32_MAX && number >= vg->next_move)
-			vg->next_move = (uint32_t)number + 1;
-	}
+	for (const struct node *c = n ? n->child : NULL; c; c = c->next)
+		note_name(vg, c->key);
 }
 
 /* Names first, because segments may name LVs that come later in the text. */
-static int import_lvs(struct import *im, const struct node *n)
+static int import_lvs(struct import *im)
 {
-	im->vg->lv_room = sections(n) + MORE_LVS;
-	im->vg->lv = mem_zero(im->pool, im->vg->lv_room * sizeof(*im->vg->lv));
-	for (const struct node *c = n ? n->child : NULL; c; c = c->next)
-		if (c->section && name_lv(im, c))
+	struct vg *vg = im->vg;
+
+	for (uint32_t i = 0; i < vg->nlv; i++) {
+		if (name_lv(im, vg->lv[i]))
 			return -1;
-	for (uint32_t i = 0; i < im->vg->nlv; i++)
-		if (!import_plain_lv(im, im->vg->lv[i]->text, im->vg->lv[i]) && import_lv(im, im->vg->lv[i]->text, im->vg->lv[i]))
+		note_name(vg, vg->lv[i]->name);
+	}
+	for (uint32_t i = 0; i < vg->nlv; i++)
+		if (!import_plain_lv(im, vg->lv[i]) && import_lv(im, vg->lv[i]))
 			return -1;
-	count_users(im->vg);
-	note_names(im->vg, n);
-	return check_stacks(im);
+	return import_stacks(im);
 }
 
 /* "2.03.16(2) (2022-05-18)" out of "# Generated by LVM2 version 2.03.16(2) (2022-05-18): date". */
@@ -518,7 +471,7 @@ static const struct node *find_vg(struct import *im)
 	if (tree_u32(im->tree, &all, "version", &version, im->e) || check_once(im, &all))
 		return NULL;
 	for (const struct node *n = all.child; n; n = n->next) {
-		if (check_name(im, n))
+		if (check_name(im, n->key, n->val))
 			return NULL;
 		if (!vg && n->section)
 			vg = n;
@@ -548,8 +501,9 @@ static int import_top(struct import *im, const struct node *n)
 		return tree_err(im->tree, n->val, im->e, "extent_size of %.60s is 0.", vg->name);
 	if (!(pvs = tree_find(n->child, "physical_volumes")))
 		return tree_err(im->tree, n->val, im->e, "%.60s has no physical_volumes.", vg->name);
-	if (import_pvs(im, pvs) || import_lvs(im, tree_find(n->child, "logical_volumes")))
+	if (import_pvs(im, pvs) || import_lvs(im))
 		return -1;
+	note_names(vg, tree_find(n->child, "logical_volumes"));
 	note_names(vg, tree_find(n->child, "historical_logical_volumes"));
 	note_names(vg, pvs);
 	return vg_check(vg, im->e);
@@ -582,8 +536,8 @@ struct vg *vg_import(const char *text, size_t len, struct err *e)
 	int r = -1;
 
 	vg->tree = tree;
-	if (!tree_skim(vg->pool, text, len, tree, e) && (n = find_vg(&im))) {
-		import_open(&im, sections(tree_find(n->child, "physical_volumes")), sections(tree_find(n->child, "logical_volumes")));
+	if (!tree_skim(vg->pool, text, len, take_lv, vg, tree, e) && (n = find_vg(&im))) {
+		import_open(&im, sections(tree_find(n->child, "physical_volumes")), vg->nlv);
 		r = import_top(&im, n);
 		import_close(&im);
 	}

@@ -1,5 +1,5 @@
 #pragma once
-/* Reads sections of the text; private to import.c, plain.c and verify.c. */
+/* Reads sections of the text; private to import.c, plain.c, stack.c and verify.c. */
 #include "names.h"
 #include "text.h"
 
@@ -21,7 +21,9 @@ struct import {
 /* Makes the tables, for so many PVs and LVs at most, and the scratch pool. */
 void import_open(struct import *im, uint32_t npv, uint32_t nlv);
 void import_close(struct import *im);
-/* All that a closed section says of an LV but its name. 0 or -1. */
-int import_lv(struct import *im, const struct node *closed, struct lv *lv);
+/* All that the section of an LV, which has its name and says where that is, says of it. 0 or -1. */
+int import_lv(struct import *im, struct lv *lv);
 /* The same for a VG's LV that is laid out as most are; false, and nothing is kept, if it is not or if something is wrong with it. */
-bool import_plain_lv(struct import *im, const struct node *closed, struct lv *lv);
+bool import_plain_lv(struct import *im, struct lv *lv);
+/* Counts who stands on each LV, when all are read. -1 if some stand on each other in a circle, or in a tower that nobody built. */
+int import_stacks(struct import *im);

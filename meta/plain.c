@@ -90,9 +90,9 @@ static void segment(struct import *im, struct cursor *c, struct seg *seg, struct
 	c->plain &= area->pv != NULL;
 }
 
-bool import_plain_lv(struct import *im, const struct node *closed, struct lv *lv)
+bool import_plain_lv(struct import *im, struct lv *lv)
 {
-	struct cursor c = { closed->val, true };
+	struct cursor c = { lv->val, true };
 	char host[MAX_NAME];
 	unsigned flags = LV_WRITE;
 	struct area *area;
@@ -114,14 +114,14 @@ bool import_plain_lv(struct import *im, const struct node *closed, struct lv *lv
 	expect(&c, "segment_count = ");
 	nseg = number(&c);
 	expect(&c, "\n");
-	if (!c.plain || !nseg || nseg > MAX_SECTIONS || nseg > (size_t)(closed->end - c.at) / MIN_SECTION)
+	if (!c.plain || !nseg || nseg > MAX_SECTIONS || nseg > (size_t)(lv->end - c.at) / MIN_SECTION)
 		return false;
 	seg = mem_zero(im->pool, nseg * sizeof(*seg));
 	area = mem_zero(im->pool, nseg * sizeof(*area));
 	for (uint32_t i = 0; i < nseg && c.plain; i++)
 		segment(im, &c, &seg[i], &area[i]);
 	expect(&c, "}");
-	if (!c.plain || c.at != closed->end || names_add(&im->id, lv->id, lv->id)) {
+	if (!c.plain || c.at != lv->end || names_add(&im->id, lv->id, lv->id)) {
 		dm_pool_free(im->pool, seg);
 		return false;
 	}

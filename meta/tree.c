@@ -40,6 +40,8 @@ struct parser {
 	const struct tree *tree;
 	const char *at, *end;
 	int closed;			/* depth of sections that stay closed */
+	bool (*take)(void *arg, const struct node *in, const struct node *n);
+	void *arg;
 	struct err *e;
 };
 
@@ -188,6 +190,7 @@ static void skip_nodes(struct parser *p)
 }
 
 static int parse_nodes(struct parser *p, struct node **link, int depth);
+static int parse_objects(struct parser *p, struct node *in);
 
 /* What follows the key of n: its value, or the '{' of its section. */
 static int parse_rest(struct parser *p, struct node *n)
@@ -201,17 +204,26 @@ static int parse_rest(struct parser *p, struct node *n)
 }
 
 /* The next sibling, whose text begins where the last one ends: 1, for a section behind its '{'; or 0 at `}` or the end of the text, or -1. */
-static int parse_node(struct parser *p, struct node **node)
+static int parse_node(struct parser *p, struct node *n)
 {
-	const char *begin = p->at;
-	struct node *n;
-
+	*n = (struct node){ .begin = p->at };
 	skip(&p->at, p->end);
 	if (p->at == p->end || *p->at == '}')
 		return 0;
-	*node = n = mem_zero(p->pool, sizeof(*n));
-	n->begin = begin;
 	return parse_key(p, n) || parse_rest(p, n) ? -1 : 1;
+}
+
+/* The same, in the pool. */
+static int make_node(struct parser *p, struct node **node)
+{
+	struct node *n = mem_zero(p->pool, sizeof(*n));
+	int r = parse_node(p, n);
+
+	if (r)
+		*node = n;
+	else
+		dm_pool_free(p->pool, n);
+	return r;
 }
 
 static int parse_section(struct parser *p, struct node *n, int depth)
@@ -220,12 +232,32 @@ static int parse_section(struct parser *p, struct node *n, int depth)
 		return tree_err(p->tree, p->at, p->e, "section %.60s is nested too deeply.", n->key);
 	if (depth == p->closed)
 		skip_nodes(p);
-	else if (parse_nodes(p, &n->child, depth + 1))
+	else if (depth + 1 == p->closed ? parse_objects(p, n) : parse_nodes(p, &n->child, depth + 1))
 		return -1;
 	if (p->at == p->end)
 		return tree_err(p->tree, n->val, p->e, "section %.60s is not closed.", n->key);
 	n->end = ++p->at;
+	if (!depth)
+		p->take = NULL;
 	return 0;
+}
+
+/* All siblings that are or could be PVs or LVs. */
+static int parse_objects(struct parser *p, struct node *in)
+{
+	struct node n, **link = &in->child;
+	int r;
+
+	while ((r = parse_node(p, &n)) > 0) {
+		if (n.section && parse_section(p, &n, p->closed))
+			return -1;
+		if (p->take && p->take(p->arg, in, &n))
+			continue;
+		*link = mem_zero(p->pool, sizeof(n));
+		**link = n;
+		link = &(*link)->next;
+	}
+	return r;
 }
 
 /* All siblings; recursion is bounded by MAX_DEPTH. */
@@ -233,40 +265,46 @@ static int parse_nodes(struct parser *p, struct node **link, int depth)
 {
 	int r;
 
-	for (; (r = parse_node(p, link)) > 0; link = &(*link)->next)
+	for (; (r = make_node(p, link)) > 0; link = &(*link)->next)
 		if ((*link)->section && parse_section(p, *link, depth))
 			return -1;
 	return r;
 }
 
-static int parse(struct dm_pool *pool, const char *text, size_t len, int closed, struct tree *tree, struct err *e)
+static int parse(struct parser *p, const char *text, size_t len, struct tree *tree)
 {
 	const char *nul = memchr(text, 0, len);
-	struct parser p = { .pool = pool, .at = text, .end = nul ? nul : text + len, .closed = closed, .e = e };
 
-	*tree = (struct tree){ text, (size_t)(p.end - text), NULL };
-	p.tree = tree;
-	if (parse_nodes(&p, &tree->top, 0))
+	p->at = text;
+	p->end = nul ? nul : text + len;
+	p->tree = tree;
+	*tree = (struct tree){ text, (size_t)(p->end - text), NULL };
+	if (parse_nodes(p, &tree->top, 0))
 		return -1;
-	if (p.at < p.end)
-		return tree_err(tree, p.at, e, "'}' closes nothing.");
+	if (p->at < p->end)
+		return tree_err(tree, p->at, p->e, "'}' closes nothing.");
 	return 0;
 }
 
 int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
 {
-	return parse(pool, text, len, MAX_DEPTH + 1, tree, e);
+	struct parser p = { .pool = pool, .closed = MAX_DEPTH + 1, .e = e };
+
+	return parse(&p, text, len, tree);
 }
 
-int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e)
+int tree_skim(struct dm_pool *pool, const char *text, size_t len, bool (*take)(void *arg, const struct node *in, const struct node *n), void *arg,
+	      struct tree *tree, struct err *e)
 {
-	return parse(pool, text, len, OBJECT_DEPTH, tree, e);
+	struct parser p = { .pool = pool, .closed = OBJECT_DEPTH, .take = take, .arg = arg, .e = e };
+
+	return parse(&p, text, len, tree);
 }
 
 int tree_next(struct dm_pool *pool, const struct tree *tree, const char **at, struct node **n, struct err *e)
 {
 	struct parser p = { .pool = pool, .tree = tree, .at = *at, .end = tree->text + tree->len, .e = e };
-	int r = parse_node(&p, n);
+	int r = make_node(&p, n);
 
 	*at = p.at;
 	return r;

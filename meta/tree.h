@@ -37,8 +37,12 @@ struct item {
  * The tree borrows text, its nodes are the pool's.
  */
 int tree_parse(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
-/* The same, but the sections of single PVs and LVs (in sections of the VG's section) stay closed. */
-int tree_skim(struct dm_pool *pool, const char *text, size_t len, struct tree *tree, struct err *e);
+/*
+ * The same, but the sections of single PVs and LVs (in sections of the first section, the VG's) stay closed, and where take, unless
+ * NULL, returns true for what is in such a section there is no node: the one that it is given is good for the call, its key the pool's.
+ */
+int tree_skim(struct dm_pool *pool, const char *text, size_t len, bool (*take)(void *arg, const struct node *in, const struct node *n), void *arg,
+	      struct tree *tree, struct err *e);
 /*
  * One by one what is at *at in a text: 1 and *n, of the pool, with *at behind it, or for a section behind its '{', with no end and no
  * child; 0 at a '}' or the end of the text; -1 what follows cannot be read.

@@ -69,6 +69,7 @@ static void add_names(struct import *im, const struct vg *vg)
 /* Reads the rope's own bytes from their beginning to their end, and passes over what is lent where they stand. */
 struct reader {
 	struct import im;
+	const struct vg *vg;		/* that it is to be */
 	const char *at;
 	const struct loan *loan;	/* the first that is left */
 	size_t passed;			/* bytes of it */
@@ -80,14 +81,26 @@ static int next(struct reader *r, struct node **n)
 	return tree_next(r->im.pool, r->im.tree, &r->at, n, r->im.e);
 }
 
+/* The section that was read has the LV's name, as LVM2 writes it or in any other way. */
+static bool has_name(const struct reader *r, const struct lv *lv)
+{
+	size_t len = strlen(lv->name);
+	const char *at = lv->begin;
+	struct node *n;
+
+	if ((size_t)(lv->val - at) > len + 2 && !memcmp(lv->val - 2, " {", 2) && lv->val[-3 - (ssize_t)len] == '\n')
+		return !memcmp(lv->val - 2 - len, lv->name, len);
+	return tree_next(r->im.pool, r->vg->tree, &at, &n, NULL) > 0 && !strcmp(n->key, lv->name);
+}
+
 /* What is lent here starts with its section as it was read, which needs not be read again. */
 static bool is_lent(struct reader *r, const struct lv *lv)
 {
-	size_t len = (size_t)(lv->text->end - lv->text->begin);
+	size_t len = (size_t)(lv->end - lv->begin);
 	const struct loan *p = r->loan;
 
-	if (!r->nloan || p->at != (size_t)(r->at - r->im.tree->text) || p->s + r->passed != lv->text->begin ||
-	    len > p->len - r->passed || strcmp(lv->name, lv->text->key))
+	if (!r->nloan || p->at != (size_t)(r->at - r->im.tree->text) || p->s + r->passed != lv->begin ||
+	    len > p->len - r->passed || !has_name(r, lv))
 		return false;
 	r->passed += len;
 	if (r->passed < p->len)
@@ -108,14 +121,17 @@ static bool reads_back(struct reader *r, const struct lv *lv)
 	if (next(r, &n) <= 0 || !n->section || !tree_skip(r->im.tree, &r->at, n))
 		return false;
 	back.name = n->key;
-	same = !import_lv(&r->im, n, &back) && same_lv(lv, &back);
+	back.val = n->val;
+	back.end = n->end;
+	same = !import_lv(&r->im, &back) && same_lv(lv, &back);
 	dm_pool_free(r->im.pool, n);
 	return same;
 }
 
 /* What is in the section of all LVs. */
-static bool same_lvs(struct reader *r, const struct vg *vg)
+static bool same_lvs(struct reader *r)
 {
+	const struct vg *vg = r->vg;
 	struct node *more;
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
@@ -138,7 +154,7 @@ static bool same_seqno(const struct vg *vg, const struct node *n)
 }
 
 /* What is in the VG's section: nothing but LVs and seqno is another than it was. */
-static bool same_vg(struct reader *r, const struct vg *vg, const struct node *old)
+static bool same_vg(struct reader *r, const struct node *old)
 {
 	struct node *n;
 	int more;
@@ -147,11 +163,11 @@ static bool same_vg(struct reader *r, const struct vg *vg, const struct node *ol
 		if (!old || strcmp(n->key, old->key))
 			return false;
 		if (!strcmp(n->key, "logical_volumes") && old->section) {
-			if (!n->section || !same_lvs(r, vg))
+			if (!n->section || !same_lvs(r))
 				return false;
 		} else if (n->section && !tree_skip(r->im.tree, &r->at, n)) {
 			return false;
-		} else if (strcmp(n->key, "seqno") ? !same_bytes(old, n) : !same_seqno(vg, n)) {
+		} else if (strcmp(n->key, "seqno") ? !same_bytes(old, n) : !same_seqno(r->vg, n)) {
 			return false;
 		}
 	}
@@ -159,9 +175,9 @@ static bool same_vg(struct reader *r, const struct vg *vg, const struct node *ol
 }
 
 /* The whole text; its only section is the VG. */
-static bool same_text(struct reader *r, const struct vg *vg)
+static bool same_text(struct reader *r)
 {
-	const struct node *old = vg->tree->top;
+	const struct node *old = r->vg->tree->top;
 	bool found = false;
 	struct node *n;
 	int more;
@@ -171,7 +187,7 @@ static bool same_text(struct reader *r, const struct vg *vg)
 	while ((more = next(r, &n)) > 0) {
 		if (!n->section)
 			continue;
-		if (found || strcmp(n->key, vg->name) || !same_vg(r, vg, old->child))
+		if (found || strcmp(n->key, r->vg->name) || !same_vg(r, old->child))
 			return false;
 		found = true;
 	}
@@ -183,7 +199,7 @@ int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
 	struct dm_pool *pool = dm_pool_create("verify", 64 * 1024);
 	struct tree tree = { text->own.s, strnlen(text->own.s, text->own.len), NULL };
 	struct err why = { 0 };
-	struct reader r = { .im = { .pool = pool, .tree = &tree, .e = &why }, .at = tree.text,
+	struct reader r = { .im = { .pool = pool, .tree = &tree, .e = &why }, .vg = vg, .at = tree.text,
 			    .loan = text->loan, .nloan = text->n };
 	bool same;
 
@@ -191,7 +207,7 @@ int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
 		mem_exhausted();
 	import_open(&r.im, vg->npv, count_names(vg));
 	add_names(&r.im, vg);
-	same = same_text(&r, vg);
+	same = same_text(&r);
 	import_close(&r.im);
 	dm_pool_destroy(pool);
 	return same ? 0 : err_set(e, EXIT_FAILED, "The new metadata of VG %s reads back as something else%s%.300s", vg->name,

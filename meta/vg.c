@@ -22,6 +22,7 @@ void vg_free(struct vg *vg)
 	if (!vg)
 		return;
 	free(vg->use);
+	free(vg->lv);
 	dm_pool_destroy(vg->pool);
 }
 
@@ -45,7 +46,10 @@ struct lv *vg_add_lv(struct vg *vg, const char *name, const char *id, unsigned f
 {
 	struct lv *lv = mem_zero(vg->pool, sizeof(*lv));
 
-	vg->lv = mem_grow(vg->pool, vg->lv, vg->nlv, &vg->lv_room, sizeof(*vg->lv));
+	if (vg->nlv == vg->lv_room) {
+		vg->lv_room = vg->lv_room * 2 + 16;
+		vg->lv = mem_resize(vg->lv, vg->lv_room * sizeof(*vg->lv));
+	}
 	lv->name = name;
 	memcpy(lv->id, id, ID_LEN);
 	lv->number = vg->lv_numbers++;

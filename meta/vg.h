@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include "util.h"
 
-struct node;
 struct use;
 
 enum { ID_LEN = 32 };			/* LVM2's UUID without its dashes */
@@ -107,7 +106,7 @@ struct lv {
 	bool added;			/* we made it: there is no text */
 	uint32_t nuser;			/* segments of other LVs that stand on this one, as read */
 	struct lv *user;		/* LV of the last of them */
-	const struct node *text;
+	const char *begin, *val, *end;	/* of its section in the text, as struct node has them; NULL when we made it */
 };
 
 struct vg {
@@ -126,7 +125,8 @@ struct vg {
 	const char *unknown;		/* first segment type that nobody here knows, NULL if none */
 	uint32_t npv, nlv, lv_room, lv_numbers;
 	struct pv *pv;
-	struct lv **lv;			/* in the order of the text */
+	struct lv **lv;			/* in the order of the text; malloc'd */
+	const char *lvs_end;		/* end of the last one's section in the text */
 	struct use *use;		/* vg_check's, room for use_room; malloc'd, as pools give no array of more than 50 MB */
 	size_t use_room;
 };

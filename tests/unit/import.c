@@ -58,7 +58,7 @@ TEST(import_model)
 	CHECK_U64(vg->nlv, 2);
 	CHECK_U64(vg->lv[0]->flags, LV_VISIBLE | LV_WRITE);
 	CHECK_U64(vg->lv[1]->flags, LV_VISIBLE);
-	CHECK(!vg->lv[0]->edited && !vg->lv[0]->added && vg->lv[0]->text);
+	CHECK(!vg->lv[0]->edited && !vg->lv[0]->added && vg->lv[0]->val);
 	CHECK_U64(vg->lv[0]->nseg, 2);
 	CHECK_U64(vg->lv[0]->seg[1].le, 6);
 	CHECK_U64(vg->lv[0]->seg[1].len, 7);

@@ -38,13 +38,13 @@ static int compare(const char *text, size_t len)
 	import_open(&im, PVS, 100);
 	for (unsigned i = 0; i < PVS; i++)
 		names_add(&im.pv, name[i], &pv[i]);
-	if (!tree_skim(pool, text, len, &tree, NULL) && tree.top && (n = tree_find(tree.top->child, "logical_volumes")))
+	if (!tree_skim(pool, text, len, NULL, NULL, &tree, NULL) && tree.top && (n = tree_find(tree.top->child, "logical_volumes")))
 		n = n->child;
 	for (; n && plain >= 0; n = n->next) {
-		struct lv fast = { .name = n->key }, slow = fast;
+		struct lv fast = { .name = n->key, .val = n->val, .end = n->end }, slow = fast;
 
-		if (n->section && import_plain_lv(&im, n, &fast))
-			plain = import_lv(&im, n, &slow) || !same(&fast, &slow) ? -1 : plain + 1;
+		if (n->section && import_plain_lv(&im, &fast))
+			plain = import_lv(&im, &slow) || !same(&fast, &slow) ? -1 : plain + 1;
 	}
 	import_close(&im);
 	dm_pool_destroy(pool);
