@@ -73,9 +73,13 @@ enum seg_type {
 	SEG_ERROR,			/* "error", "zero": no areas */
 	SEG_OTHER,			/* known by name, kept as text; area[] lists the LVs it names */
 };
+/* Large VGs have many of these, and of struct lv: nothing in them is padding. */
 struct seg {
 	uint32_t le, len;		/* place in the LV */
-	enum seg_type type;
+	enum seg_type type : 8;
+	bool is_move;			/* SEG_MIRROR with extents_moved */
+	bool merging;			/* SEG_OTHER: a snapshot that is being merged */
+	bool lane;			/* not in the text: this segment is (to be) copied now */
 	uint32_t narea;
 	struct area *area;
 	struct lv *log;			/* SEG_MIRROR: the LV with its log, NULL if it has none */
@@ -84,9 +88,6 @@ struct seg {
 	uint32_t stripe_size;		/* sectors, 0 when linear */
 	uint32_t region_size;		/* sectors, SEG_MIRROR as written in the text */
 	uint32_t moved;			/* extents_moved: len = checkpointed, else not */
-	bool is_move;			/* SEG_MIRROR with extents_moved */
-	bool merging;			/* SEG_OTHER: a snapshot that is being merged */
-	bool lane;			/* not in the text: this segment is (to be) copied now */
 	const char *kind;		/* SEG_OTHER, SEG_ERROR: its type as written, "raid1"; else NULL */
 	const char *text, *text_end;	/* what is in its section, with the '}'; NULL when we made it */
 };
@@ -97,14 +98,14 @@ enum {
 struct lv {
 	const char *name;
 	char id[ID_LEN + 1];
-	uint32_t number;		/* below the VG's lv_numbers, no two LVs have the same */
-	unsigned flags;
-	uint32_t nseg, room;
-	struct seg *seg;		/* in order of le, without gaps */
 	bool edited;			/* since the last commit */
 	bool stale;			/* the text is older than the last commit */
 	bool added;			/* we made it: there is no text */
+	uint32_t number;		/* below the VG's lv_numbers, no two LVs have the same */
+	unsigned flags;
+	uint32_t nseg, room;
 	uint32_t nuser;			/* segments of other LVs that stand on this one, as read */
+	struct seg *seg;		/* in order of le, without gaps */
 	struct lv *user;		/* LV of the last of them */
 	const char *begin, *val, *end;	/* of its section in the text, as struct node has them; NULL when we made it */
 };
