@@ -192,8 +192,7 @@ int store_write(struct store *s, const struct vg *vg, struct rope *text, struct 
 	/* As long as nothing is checkpointed a backup from before the move is as good as one from within it. */
 	if (!s->saved_ms)
 		s->saved_ms = who_ms(NULL);
-	s->next = text_of(&s->texts, vg, text);
-	s->next->origin = s->lent;
+	s->next = text_of(&s->texts, vg, text, s->lent);
 	if (!write_areas(&s->mdas, &s->devs, s->next, e))
 		return 0;
 	s->next = NULL;

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -11,6 +12,8 @@
 
 /* LVM2's allocator, and libdevmapper's, give no more at once: no larger text was ever read by either. */
 enum { TEXT_MAX = 50 * 1000 * 1000 };
+
+enum { MARK = 64 * 1024 };		/* a text's checksum is kept so often */
 
 static struct text *text_alloc(struct dm_list *texts, uint64_t size, uint32_t crc)
 {
@@ -80,11 +83,25 @@ static void describe_unread(struct text *t)
 	dm_pool_destroy(pool);
 }
 
-struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc)
+uint32_t text_crc(const char *bytes, uint64_t size, uint32_t **mark)
+{
+	uint32_t crc = MDA_CRC_START;
+
+	*mark = mem_resize(NULL, (size / MARK + 1) * sizeof(**mark));
+	for (uint64_t at = 0;; at += MARK) {
+		(*mark)[at / MARK] = crc;
+		if (size - at < MARK)
+			return mda_crc(crc, bytes + at, size - at);
+		crc = mda_crc(crc, bytes + at, MARK);
+	}
+}
+
+struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc, uint32_t *mark)
 {
 	struct text *t = text_alloc(texts, size, crc);
 
 	t->read = bytes;
+	t->mark = mark;
 	rope_lend(&t->rope, bytes, size);
 	t->vg = vg_import(bytes, size, &t->bad);
 	t->origin = t;
@@ -95,16 +112,33 @@ struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_
 	return t;
 }
 
-struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope)
+/* Of the first len bytes. */
+static uint32_t crc_of_beginning(const struct text *t, size_t len)
+{
+	return mda_crc(t->mark[len / MARK], t->read + len / MARK * MARK, len % MARK);
+}
+
+/* crc goes on with n bytes at s. Those that a text has lent are not looked at again, but for the pieces between its marks and both ends. */
+static uint32_t crc_lent(uint32_t crc, const struct text *origin, const char *s, size_t n)
+{
+	uint64_t from = origin ? (uintptr_t)s - (uintptr_t)origin->read : 0;
+
+	if (n < 2 * MARK || !origin || !origin->mark || from > origin->size || n > origin->size - from)
+		return mda_crc(crc, s, n);
+	return mda_crc_zeros(crc ^ crc_of_beginning(origin, from), n) ^ crc_of_beginning(origin, from + n);
+}
+
+struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope, struct text *origin)
 {
 	struct text *t = text_alloc(texts, rope_len(rope), MDA_CRC_START);
 
 	t->rope = *rope;
+	t->origin = origin;
 	*rope = (struct rope){ 0 };
 	for (size_t pos = 0, n; pos < t->size; pos += n) {
 		const char *s = rope_at(&t->rope, pos, &n);
 
-		t->crc = mda_crc(t->crc, s, n);
+		t->crc = crc_lent(t->crc, origin, s, n);
 	}
 	describe(t, vg);
 	return t;
@@ -172,6 +206,7 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 		rope_free(&t->rope);
 		if (t->read)
 			munmap(t->read, t->size + SECTOR);
+		free(t->mark);
 		dm_pool_destroy(t->pool);
 	}
 }
@@ -216,8 +251,8 @@ static struct text *find_text(struct dm_list *texts, const char *bytes, const st
 	return NULL;
 }
 
-/* The checked bytes of the committed text, from text_room; NULL and m->bad on failure. */
-static char *read_bytes(struct mda *m)
+/* The checked bytes of the committed text, from text_room, and *mark as text_crc; NULL and m->bad on failure. */
+static char *read_bytes(struct mda *m, uint32_t **mark)
 {
 	const struct raw_locn *l = &m->h.committed;
 	struct mda_place p = mda_where(&m->h, l);
@@ -236,10 +271,11 @@ static char *read_bytes(struct mda *m)
 		return NULL;
 	}
 	text_seal(bytes, l->size);
-	crc = mda_crc(MDA_CRC_START, bytes, l->size);
+	crc = text_crc(bytes, l->size, mark);
 	if (crc == l->crc)
 		return bytes;
 	munmap(bytes, l->size + SECTOR);
+	free(*mark);
 	err_set(&m->bad, EXIT_FAILED, "checksum %08x, of the text %08x.", l->crc, crc);
 	about_text(m);
 	return NULL;
@@ -269,15 +305,18 @@ static void see_header(struct mda *m, const uint8_t *bytes)
 
 static int read_text(struct mda *m, struct dm_list *texts)
 {
-	char *bytes = read_bytes(m);
+	uint32_t *mark;
+	char *bytes = read_bytes(m, &mark);
 
 	if (!bytes)
 		return -1;
 	m->text = find_text(texts, bytes, &m->h.committed);
-	if (m->text)
+	if (m->text) {
 		munmap(bytes, m->h.committed.size + SECTOR);
-	else
-		m->text = text_new(texts, bytes, m->h.committed.size, m->h.committed.crc);
+		free(mark);
+	} else {
+		m->text = text_new(texts, bytes, m->h.committed.size, m->h.committed.crc, mark);
+	}
 	return 0;
 }
 
@@ -345,7 +384,7 @@ static struct text *new_text(const struct dev_io *io, struct dm_list *texts)
 	bytes = text_room(l->size);
 	memcpy(bytes, io->bytes, l->size);
 	text_seal(bytes, l->size);
-	return text_new(texts, bytes, l->size, l->crc);
+	return text_new(texts, bytes, l->size, l->crc, NULL);
 }
 
 static void piece_read(const struct dev_io *io, void *texts)

@@ -17,6 +17,7 @@ struct text {
 	uint32_t crc;
 	struct rope rope;		/* the bytes */
 	char *read;			/* they lie here, from text_room, as they were read; NULL: what we wrote */
+	uint32_t *mark;			/* checksums of its beginnings, each MARK longer; NULL: not known */
 	struct err bad;			/* why we cannot read it ("line 3, ..."); then vg_id may be "" */
 	char vg_id[ID_LEN + 1];
 	const char *vg_name;
@@ -49,10 +50,12 @@ struct mda {
 
 /* Zeros for a text of that size and a SECTOR behind it, for text_new, or munmap(2); never NULL. */
 char *text_room(uint64_t size);
-/* Takes the bytes, in text_room's; parsed at once. Never NULL; see bad. */
-struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc);
-/* Of a VG that we hold already; takes what is in the rope. Who lends it bytes is for the caller to say (origin). */
-struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope);
+/* The checksum of a text, and of its beginnings in *mark, malloc'd. */
+uint32_t text_crc(const char *bytes, uint64_t size, uint32_t **mark);
+/* Takes the bytes, in text_room's, and mark (or NULL); parsed at once. Never NULL; see bad. */
+struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc, uint32_t *mark);
+/* Of a VG that we hold already; takes what is in the rope, which origin has lent bytes. */
+struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope, struct text *origin);
 /* All bytes and SECTOR zeros behind them, the text's. */
 const char *text_bytes(struct text *t);
 /* The model and whose bytes it borrows; the caller's to free, or to put back. */

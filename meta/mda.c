@@ -13,6 +13,7 @@ static const char MAGIC[] = " LVM2 x[5A%r0N*>";
  * keeps the arithmetic here out of trouble.
  */
 enum { SIZE_MIN = 4 * SECTOR };
+#define POLYNOMIAL 0xedb88320u		/* CRC-32's */
 
 /* crc_table[k][b]: what byte b does to the CRC-32 k bytes later, so that eight bytes are one step. */
 static uint32_t crc_table[8][256];
@@ -23,7 +24,7 @@ static void make_crc_table(void)
 		uint32_t crc = i;
 
 		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+			crc = crc >> 1 ^ (crc & 1 ? POLYNOMIAL : 0);
 		crc_table[0][i] = crc;
 	}
 	for (int k = 1; k < 8; k++)
@@ -50,6 +51,26 @@ uint32_t mda_crc(uint32_t crc, const void *bytes, size_t len)
 	}
 	while (len--)
 		crc = crc >> 8 ^ crc_table[0][(crc ^ *b++) & 0xff];
+	return crc;
+}
+
+/* As polynomials modulo CRC-32's; the highest bit is that of x to the 0. */
+static uint32_t times(uint32_t a, uint32_t b)
+{
+	uint32_t product = 0;
+
+	for (; a; a <<= 1) {
+		product ^= a >> 31 ? b : 0;
+		b = b >> 1 ^ (b & 1 ? POLYNOMIAL : 0);
+	}
+	return product;
+}
+
+uint32_t mda_crc_zeros(uint32_t crc, uint64_t len)
+{
+	/* x to the 8, squared again and again. */
+	for (uint32_t power = 1u << 23; len; len >>= 1, power = times(power, power))
+		crc = len & 1 ? times(crc, power) : crc;
 	return crc;
 }
 

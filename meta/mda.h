@@ -37,6 +37,8 @@ struct mda_place {
 
 /* LVM2's checksum of len bytes: CRC-32 that starts with 0xf597a6cf and is not inverted; crc continues one. */
 uint32_t mda_crc(uint32_t crc, const void *bytes, size_t len);
+/* The same, of len zeros; so mda_crc(a ^ b, X, len) is mda_crc(a, X, len) ^ mda_crc_zeros(b, len). */
+uint32_t mda_crc_zeros(uint32_t crc, uint64_t len);
 #define MDA_CRC_START 0xf597a6cfu
 
 /* The first LABEL_SCAN_SIZE bytes of a device: 0 decoded, 1 no LVM2 label, -1 damaged (sentence). */

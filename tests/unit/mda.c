@@ -21,6 +21,24 @@ static void seal(uint8_t *b)
 	put(b, mda_crc(MDA_CRC_START, b + 4, MDA_HEADER_SIZE - 4), 4);
 }
 
+/* Any text in two parts, the second of which is known by what it makes of another beginning. */
+TEST(mda_crc_of_parts)
+{
+	uint8_t bytes[3000];
+	uint32_t seed = 1;
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)((seed = seed * 1103515245 + 12345) >> 16);
+	for (size_t len = 0; len < sizeof(bytes); len += 1 + len / 7) {
+		static const uint8_t zeros[sizeof(bytes)];
+		uint32_t a = seed, b = mda_crc(a, bytes, 9);
+
+		CHECK_U64(mda_crc_zeros(a, len), mda_crc(a, zeros, len));
+		CHECK_U64(mda_crc(a, bytes, len), mda_crc_zeros(a ^ b, len) ^ mda_crc(b, bytes, len));
+	}
+	CHECK_U64(mda_crc_zeros(mda_crc_zeros(seed, 5000000000), 5000000000), mda_crc_zeros(seed, 10000000000));
+}
+
 TEST(mda_crc_vectors)
 {
 	uint8_t zeros[512] = { 0 };

@@ -27,7 +27,7 @@ static void begin(struct disk *d, const char *path)
 	dm_list_init(&d->texts);
 	dm_list_init(&d->mdas);
 	dm_list_add(&d->mdas, &d->mda.list);
-	d->mda.text = text_new(&d->texts, bytes, len, 1);
+	d->mda.text = text_new(&d->texts, bytes, len, 1, NULL);
 	d->vg = text_vg(d->mda.text, &d->lent, &e);
 }
 
@@ -41,8 +41,7 @@ static struct text *commit(struct disk *d)
 	d->vg->seqno++;
 	vg_export(d->vg, &test_stamp, &rope);
 	CHECK(rope.n);
-	t = text_of(&d->texts, d->vg, &rope);
-	t->origin = d->lent;
+	t = text_of(&d->texts, d->vg, &rope, d->lent);
 	d->mda.text = t;
 	return t;
 }
@@ -91,4 +90,42 @@ TEST(a_backup_that_takes_long_reads_what_it_was_given)
 		t->read_on = false;
 	d.vg = NULL;
 	end(&d);
+}
+
+/* What is lent is not read again for a checksum: wherever it begins and ends. */
+TEST(checksum_of_what_is_lent)
+{
+	enum { MARK = 64 * 1024, LEN = 7 * MARK };
+	static const size_t from[] = { 0, 1, MARK - 1, MARK, MARK + 1, 2 * MARK + 77 };
+	static const size_t len[] = { 0, 1, MARK, 2 * MARK - 1, 2 * MARK, 2 * MARK + 1, 3 * MARK + 5, 4 * MARK, LEN };
+	struct dm_list texts, mdas;
+	char *bytes = text_room(LEN);
+	struct text *lent, *t;
+	struct vg *vg = vg_new();
+	uint32_t *mark, crc;
+
+	vg->name = "vg";
+	dm_list_init(&texts);
+	dm_list_init(&mdas);
+	for (size_t i = 0; i < LEN; i++)
+		bytes[i] = (char)('a' + i % 25 + i / 4096 % 2);
+	crc = text_crc(bytes, LEN, &mark);
+	CHECK_U64(crc, mda_crc(MDA_CRC_START, bytes, LEN));
+	lent = text_new(&texts, bytes, LEN, crc, mark);
+	CHECK(lent->bad.code);
+	for (unsigned i = 0; i < sizeof(from) / sizeof(*from); i++)
+		for (unsigned k = 0; k < sizeof(len) / sizeof(*len); k++) {
+			size_t n = len[k] < LEN - from[i] ? len[k] : LEN - from[i];
+			struct rope rope = { 0 };
+
+			buf_add(&rope.own, "before", 6);
+			rope_lend(&rope, bytes + from[i], n);
+			buf_add(&rope.own, "after", 5);
+			crc = mda_crc(mda_crc(mda_crc(MDA_CRC_START, "before", 6), bytes + from[i], n), "after", 5);
+			t = text_of(&texts, vg, &rope, lent);
+			CHECK_U64(t->crc, crc);
+		}
+	texts_sweep(&texts, &mdas);
+	CHECK(dm_list_empty(&texts));
+	vg_free(vg);
 }
