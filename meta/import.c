@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <libdevmapper.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,7 +106,7 @@ static int read_id(struct import *im, const struct node *parent, char *id)
 			id[len - 1] = *s;
 	if (len != ID_LEN || !id_is_valid(id))
 		return tree_err(im->tree, parent->val, im->e, "%.60s has no id of 32 characters.", parent->key);
-	if (im->vg && names_add(&im->id, id, id))
+	if (im->vg && names_add(&im->id, id))
 		return tree_err(im->tree, parent->val, im->e, "%.60s has the id of another.", parent->key);
 	return 0;
 }
@@ -212,9 +213,9 @@ static int import_pvs(struct import *im, const struct node *n)
 
 		if (!c->section)
 			continue;
-		if (names_add(&im->pv, c->key, pv))
-			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
 		pv->name = c->key;
+		if (names_add(&im->pv, pv))
+			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
 		if (check_name(im, c->key, c->val) || open_section(im, c, &open) || import_pv(im, &open, pv))
 			return -1;
 		close_section(im);
@@ -401,7 +402,7 @@ static int name_lv(struct import *im, struct lv *lv)
 {
 	if (check_name(im, lv->name, lv->val))
 		return -1;
-	if (names_add(&im->lv, lv->name, lv))
+	if (names_add(&im->lv, lv))
 		return tree_err(im->tree, lv->val, im->e, "LV %.60s is there twice.", lv->name);
 	return 0;
 }
@@ -511,9 +512,10 @@ static int import_top(struct import *im, const struct node *n)
 
 void import_open(struct import *im, uint32_t npv, uint32_t nlv)
 {
-	names_open(&im->pv, npv);
-	names_open(&im->lv, nlv);
-	names_open(&im->id, npv + nlv + 1);
+	_Static_assert(!offsetof(struct pv, name) && !offsetof(struct lv, name), "names are found where structs begin");
+	names_open(&im->pv, npv, false);
+	names_open(&im->lv, nlv, false);
+	names_open(&im->id, npv + nlv + 1, true);
 	im->scratch = dm_pool_create("section", 16 * 1024);
 	if (!im->scratch)
 		mem_exhausted();

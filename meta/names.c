@@ -5,18 +5,14 @@
 
 #include "util.h"
 
-struct name {
-	const char *name;		/* NULL: the slot is free */
-	void *named;
-};
-
-void names_open(struct names *names, uint32_t most)
+void names_open(struct names *names, uint32_t most, bool alone)
 {
 	size_t size = 8;
 
 	while (size * 3 / 4 <= most)
 		size *= 2;
 	names->mask = (uint32_t)(size - 1);
+	names->alone = alone;
 	names->slot = mem_resize(NULL, size * sizeof(*names->slot));
 	memset(names->slot, 0, size * sizeof(*names->slot));
 }
@@ -37,28 +33,32 @@ static uint32_t hash(const struct names *names, const char *name)
 	return (uint32_t)(h ^ h >> 32);
 }
 
+static const char *name_of(const struct names *names, const void *named)
+{
+	return names->alone ? named : *(const char *const *)named;
+}
+
 /* The slot that has the name, or the free one that may have it. */
-static struct name *find(const struct names *names, const char *name)
+static void **find(const struct names *names, const char *name)
 {
 	for (uint32_t i = hash(names, name);; i++) {
-		struct name *n = &names->slot[i & names->mask];
+		void **slot = &names->slot[i & names->mask];
 
-		if (!n->name || !strcmp(n->name, name))
-			return n;
+		if (!*slot || !strcmp(name_of(names, *slot), name))
+			return slot;
 	}
 }
 
 void *names_find(const struct names *names, const char *name)
 {
-	return find(names, name)->named;
+	return *find(names, name);
 }
 
-void *names_add(struct names *names, const char *name, void *named)
+void *names_add(struct names *names, void *named)
 {
-	struct name *n = find(names, name);
-	void *had = n->named;
+	void **slot = find(names, name_of(names, named)), *had = *slot;
 
 	if (!had)
-		*n = (struct name){ name, named };
+		*slot = named;
 	return had == named ? NULL : had;
 }

@@ -121,7 +121,7 @@ bool import_plain_lv(struct import *im, struct lv *lv)
 	for (uint32_t i = 0; i < nseg && c.plain; i++)
 		segment(im, &c, &seg[i], &area[i]);
 	expect(&c, "}");
-	if (!c.plain || c.at != lv->end || names_add(&im->id, lv->id, lv->id)) {
+	if (!c.plain || c.at != lv->end || names_add(&im->id, lv->id)) {
 		dm_pool_free(im->pool, seg);
 		return false;
 	}

@@ -53,16 +53,16 @@ static uint32_t count_names(const struct vg *vg)
 static void add_names(struct import *im, const struct vg *vg)
 {
 	for (uint32_t i = 0; i < vg->npv; i++)
-		names_add(&im->pv, vg->pv[i].name, &vg->pv[i]);
+		names_add(&im->pv, &vg->pv[i]);
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		for (uint32_t k = 0; is_written(vg->lv[i]) && k < vg->lv[i]->nseg; k++) {
 			const struct seg *seg = &vg->lv[i]->seg[k];
 
 			if (seg->log)
-				names_add(&im->lv, seg->log->name, seg->log);
+				names_add(&im->lv, seg->log);
 			for (uint32_t a = 0; a < seg->narea; a++)
 				if (seg->area[a].lv)
-					names_add(&im->lv, seg->area[a].lv->name, seg->area[a].lv);
+					names_add(&im->lv, seg->area[a].lv);
 		}
 }
 

@@ -36,8 +36,10 @@ static int compare(const char *text, size_t len)
 	int plain = 0;
 
 	import_open(&im, PVS, 100);
-	for (unsigned i = 0; i < PVS; i++)
-		names_add(&im.pv, name[i], &pv[i]);
+	for (unsigned i = 0; i < PVS; i++) {
+		pv[i].name = name[i];
+		names_add(&im.pv, &pv[i]);
+	}
 	if (!tree_skim(pool, text, len, NULL, NULL, &tree, NULL) && tree.top && (n = tree_find(tree.top->child, "logical_volumes")))
 		n = n->child;
 	for (; n && plain >= 0; n = n->next) {
