@@ -151,7 +151,7 @@ const char *text_bytes(struct text *t)
 
 	if (t->read)
 		return t->read;
-	if (t->rope.own.room < t->size + SECTOR) {
+	if (!t->whole) {
 		rope_flatten(&t->rope, &all.own);
 		buf_add(&all.own, zeros, SECTOR);
 		all.own.len = t->size;
@@ -159,6 +159,7 @@ const char *text_bytes(struct text *t)
 		if (!t->read_on)
 			rope_free(&t->rope);
 		t->rope = all;
+		t->whole = true;
 	}
 	return t->rope.own.s;
 }
@@ -201,6 +202,9 @@ void texts_sweep(struct dm_list *texts, const struct dm_list *mdas)
 			held |= user->origin == t && (user->vg || user->rope.n) && in_area(user, mdas);
 		if (held)
 			continue;
+		dm_list_iterate_items(user, texts)
+			if (user->origin == t)
+				user->origin = user;
 		dm_list_del(&t->list);
 		vg_free(t->vg);
 		rope_free(&t->rope);

@@ -16,6 +16,7 @@ struct text {
 	uint64_t size;			/* with its NUL */
 	uint32_t crc;
 	struct rope rope;		/* the bytes */
+	bool whole;			/* all in rope.own, and SECTOR zeros behind them */
 	char *read;			/* they lie here, from text_room, as they were read; NULL: what we wrote */
 	uint32_t *mark;			/* checksums of its beginnings, each MARK longer; NULL: not known */
 	struct err bad;			/* why we cannot read it ("line 3, ..."); then vg_id may be "" */

@@ -88,8 +88,9 @@ static bool has_name(const struct reader *r, const struct lv *lv)
 	const char *at = lv->begin;
 	struct node *n;
 
-	if ((size_t)(lv->val - at) > len + 2 && !memcmp(lv->val - 2, " {", 2) && lv->val[-3 - (ssize_t)len] == '\n')
-		return !memcmp(lv->val - 2 - len, lv->name, len);
+	if ((size_t)(lv->val - at) > len + 2 && !memcmp(lv->val - 2, " {", 2) && lv->val[-3 - (ssize_t)len] == '\n' &&
+	    !memcmp(lv->val - 2 - len, lv->name, len))
+		return true;
 	return tree_next(r->im.pool, r->vg->tree, &at, &n, NULL) > 0 && !strcmp(n->key, lv->name);
 }
 

@@ -167,6 +167,9 @@ static const struct wrong odd[] = {
 	{ "type = \"striped\"", "", NULL },
 	{ "type = \"striped\"", "type = \"thin\" origin = \"-history\"", NULL },
 	{ "type = \"striped\"", "type = \"new\" origin = \"nothing\"", NULL },
+	{ "lv1 {", "lv1\n    {", NULL },
+	{ "lv1 {", "'lv1' {", NULL },
+	{ "lv1 {", "# lv2 {\nlv1 #\n  {", NULL },
 };
 
 TEST(import_accepts)
@@ -175,18 +178,21 @@ TEST(import_accepts)
 
 	for (unsigned i = 0; i < sizeof(odd) / sizeof(*odd); i++) {
 		struct vg *vg = import_with(odd[i].old, odd[i].new, &e);
-		struct rope out = { 0 };
 
 		if (!test_true(vg, "accepted", odd[i].new, (int)i)) {
 			test_str(e.text, "", odd[i].new, __FILE__, (int)i);
 			continue;
 		}
 		test_u64(vg->seqno, 5, odd[i].new, __FILE__, (int)i);
-		for (uint32_t k = 0; k < vg->nlv; k++)
-			vg->lv[k]->edited = true;
-		vg_export(vg, &test_stamp, &out);
-		test_true(!vg_verify(vg, &out, &e), "verified", odd[i].new, (int)i);
-		rope_free(&out);
+		for (int edited = 0; edited < 2; edited++) {
+			struct rope out = { 0 };
+
+			for (uint32_t k = 0; k < vg->nlv; k++)
+				vg->lv[k]->edited = edited;
+			vg_export(vg, &test_stamp, &out);
+			test_true(!vg_verify(vg, &out, &e), edited ? "verified" : "verified as it was", odd[i].new, (int)i);
+			rope_free(&out);
+		}
 		vg_free(vg);
 	}
 }

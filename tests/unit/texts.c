@@ -92,6 +92,51 @@ TEST(a_backup_that_takes_long_reads_what_it_was_given)
 	end(&d);
 }
 
+/* Whatever is lent: what is not may have room for the whole text. */
+static void commit_each(const char *path)
+{
+	static const char zeros[SECTOR];
+	struct disk d;
+
+	begin(&d, path);
+	for (uint32_t i = 1, n = d.vg->nlv; d.vg && i < n && d.vg->nlv == n; i++) {
+		struct buf whole = { 0 };
+		struct text *t;
+
+		for (uint32_t k = 0; k < i; k++)
+			d.vg->lv[k]->edited = true;
+		t = commit(&d);
+		rope_flatten(&t->rope, &whole);
+		test_true(!memcmp(text_bytes(t), whole.s, whole.len), "all bytes", path, (int)i);
+		test_true(!memcmp(text_bytes(t) + t->size, zeros, SECTOR), "zeros behind them", path, (int)i);
+		read_again(&d);
+		test_true(d.vg && d.vg->nlv == n, "all LVs", path, (int)i);
+		buf_free(&whole);
+	}
+	end(&d);
+}
+
+TEST(all_bytes_of_a_text_are_read_again)
+{
+	CHECK(files_each("tests/text", ".vg", commit_each) > 0);
+}
+
+TEST(no_text_borrows_of_one_that_is_gone)
+{
+	struct text *t, *lender;
+	struct disk d;
+
+	begin(&d, "tests/text/raid.vg");
+	lender = d.lent;
+	t = commit(&d);
+	CHECK(t->origin == lender);
+	read_again(&d);
+	CHECK(t->origin == lender && d.lent == t);
+	read_again(&d);
+	CHECK(t->origin == t);
+	end(&d);
+}
+
 /* What is lent is not read again for a checksum: wherever it begins and ends. */
 TEST(checksum_of_what_is_lent)
 {
