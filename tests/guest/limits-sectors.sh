@@ -77,6 +77,24 @@ vgchange -qq -an vg
 as 512
 quiet "larger sectors: LVM2 is content with smaller ones again" vg
 
+# Most of a step's text is new, and an LV of it is as it was read.
+vgremove -qq -y vg
+losetup -D
+sectors c 4096 && c=$dev
+sectors d 4096 && d=$dev
+vgcreate -qq -s 256k vg "$c" "$d" || die "no VG"
+mklv vg stays 1 "$d"
+mklv vg goes 8 "$c:0:2:4:6:8:10:12:14"
+before=$(sums vg)
+pvmove_ours -q --limit 512k "$c" "$d" 2>/dev/null &
+until_true 20 dmsetup info vg-pvmove0 >/dev/null 2>&1 || die "nothing moves"
+kill -KILL $!
+wait $! 2>/dev/null
+same "within the move: LVM2 reads the text" "$(lvs --noheadings -o name vg 2>&1 | xargs)" "goes stays"
+check "it goes on" pvmove_ours -q
+same "it goes on: contents" "$(sums vg)" "$before"
+over "it goes on: LVM2 is content" vg
+
 # A new text shares a block with the committed one.  The header cannot be written then, and the old text has to be whole.
 vgremove -qq -y vg
 losetup -D
