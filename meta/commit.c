@@ -93,6 +93,7 @@ static int write_areas(struct dm_list *mdas, struct dm_list *devs, struct text *
 	struct err why = { 0 };
 	struct batch b = { .done = note_error, .arg = &why };
 	uint8_t *buffer = NULL;
+	const char *bytes;
 	struct dev *d;
 	struct mda *m;
 
@@ -113,8 +114,9 @@ static int write_areas(struct dm_list *mdas, struct dm_list *devs, struct text *
 	dm_list_iterate_items(m, mdas) {
 		if (!m->used || takes_text(m) || why.code)
 			continue;
-		if (!dev_write(m->dev, m->start + m->place.off, text_bytes(t), m->place.head, &why))
-			dev_write(m->dev, m->start + MDA_HEADER_SIZE, text_bytes(t) + m->place.head, m->place.tail, &why);
+		bytes = text_bytes(t, &why);
+		if (bytes && !dev_write(m->dev, m->start + m->place.off, bytes, m->place.head, &why))
+			dev_write(m->dev, m->start + MDA_HEADER_SIZE, bytes + m->place.head, m->place.tail, &why);
 	}
 	return why.code ? err_set(e, why.code, "%s", why.text) : 0;
 }

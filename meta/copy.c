@@ -144,7 +144,7 @@ struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *ro
 	return t;
 }
 
-const char *text_bytes(struct text *t)
+const char *text_bytes(struct text *t, struct err *e)
 {
 	static const char zeros[SECTOR];
 	struct rope all = { 0 };
@@ -155,6 +155,11 @@ const char *text_bytes(struct text *t)
 		rope_flatten(&t->rope, &all.own);
 		buf_add(&all.own, zeros, SECTOR);
 		all.own.len = t->size;
+		if (mda_crc(MDA_CRC_START, all.own.s, t->size) != t->crc) {
+			buf_free(&all.own);
+			err_set(e, EXIT_FAILED, "VG %s: its metadata in memory is not what was written.", t->vg_name);
+			return NULL;
+		}
 		/* The thread goes on with what the rope was. */
 		if (!t->read_on)
 			rope_free(&t->rope);
@@ -167,10 +172,14 @@ const char *text_bytes(struct text *t)
 struct vg *text_vg(struct text *t, struct text **origin, struct err *e)
 {
 	struct vg *vg = t->vg;
+	const char *bytes;
 
 	*origin = vg ? t->origin : t;
 	t->vg = NULL;
-	return vg ? vg : vg_import(text_bytes(t), t->size, e);
+	if (vg)
+		return vg;
+	bytes = text_bytes(t, e);
+	return bytes ? vg_import(bytes, t->size, e) : NULL;
 }
 
 bool text_lists(const struct text *t, const char *pv_id)

@@ -57,8 +57,8 @@ uint32_t text_crc(const char *bytes, uint64_t size, uint32_t **mark);
 struct text *text_new(struct dm_list *texts, char *bytes, uint64_t size, uint32_t crc, uint32_t *mark);
 /* Of a VG that we hold already; takes what is in the rope, which origin has lent bytes. */
 struct text *text_of(struct dm_list *texts, const struct vg *vg, struct rope *rope, struct text *origin);
-/* All bytes and SECTOR zeros behind them, the text's. */
-const char *text_bytes(struct text *t);
+/* All bytes and SECTOR zeros behind them, the text's; NULL and the sentence if they are not what its checksum was made of. */
+const char *text_bytes(struct text *t, struct err *e);
 /* The model and whose bytes it borrows; the caller's to free, or to put back. */
 struct vg *text_vg(struct text *t, struct text **origin, struct err *e);
 bool text_lists(const struct text *t, const char *pv_id);

@@ -107,8 +107,8 @@ static void commit_each(const char *path)
 			d.vg->lv[k]->edited = true;
 		t = commit(&d);
 		rope_flatten(&t->rope, &whole);
-		test_true(!memcmp(text_bytes(t), whole.s, whole.len), "all bytes", path, (int)i);
-		test_true(!memcmp(text_bytes(t) + t->size, zeros, SECTOR), "zeros behind them", path, (int)i);
+		test_true(!memcmp(text_bytes(t, NULL), whole.s, whole.len), "all bytes", path, (int)i);
+		test_true(!memcmp(text_bytes(t, NULL) + t->size, zeros, SECTOR), "zeros behind them", path, (int)i);
 		read_again(&d);
 		test_true(d.vg && d.vg->nlv == n, "all LVs", path, (int)i);
 		buf_free(&whole);
@@ -119,6 +119,22 @@ static void commit_each(const char *path)
 TEST(all_bytes_of_a_text_are_read_again)
 {
 	CHECK(files_each("tests/text", ".vg", commit_each) > 0);
+}
+
+TEST(bytes_that_are_not_those_of_the_checksum)
+{
+	struct err e = { 0 };
+	struct text *t, *lent;
+	struct disk d;
+
+	begin(&d, "tests/text/raid.vg");
+	t = commit(&d);
+	t->crc++;
+	CHECK(!text_vg(t, &lent, &e));
+	CHECK_STR(e.text, "VG vg: its metadata in memory is not what was written.");
+	t->crc--;
+	CHECK(text_bytes(t, NULL));
+	end(&d);
 }
 
 TEST(no_text_borrows_of_one_that_is_gone)
