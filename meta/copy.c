@@ -121,9 +121,9 @@ static uint32_t crc_of_beginning(const struct text *t, size_t len)
 /* crc goes on with n bytes at s. Those that a text has lent are not looked at again, but for the pieces between its marks and both ends. */
 static uint32_t crc_lent(uint32_t crc, const struct text *origin, const char *s, size_t n)
 {
-	uint64_t from = origin ? (uintptr_t)s - (uintptr_t)origin->read : 0;
+	uint64_t from = (uintptr_t)s - (uintptr_t)origin->read;
 
-	if (n < 2 * MARK || !origin || !origin->mark || from > origin->size || n > origin->size - from)
+	if (n < 2 * MARK || !origin->mark || from > origin->size || n > origin->size - from)
 		return mda_crc(crc, s, n);
 	return mda_crc_zeros(crc ^ crc_of_beginning(origin, from), n) ^ crc_of_beginning(origin, from + n);
 }

@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A copy of a closed section with its children, until close_section. */
-static int open_section(struct import *im, const struct node *closed, struct node *open)
+/* Gives a copy of a closed section its children, until close_section. */
+static int open_section(struct import *im, struct node *n)
 {
-	*open = *closed;
-	return tree_open(im->scratch, im->tree, closed->val, closed->end, &open->child, im->e);
+	return tree_open(im->scratch, im->tree, n->val, n->end, &n->child, im->e);
 }
 
 static void close_section(struct import *im)
@@ -25,7 +24,6 @@ struct flag {
 };
 
 enum {
-	MAX_NAME = 128,
 	MAX_AREAS = 1024,		/* of a segment; device-mapper's RAID has at most 2 * 253 */
 	MAX_TAGS = 65536,
 };
@@ -209,14 +207,14 @@ static int import_pvs(struct import *im, const struct node *n)
 	vg->pv = mem_zero(vg->pool, (room + 1) * sizeof(*vg->pv));
 	for (const struct node *c = n->child; c; c = c->next) {
 		struct pv *pv = &vg->pv[vg->npv];
-		struct node open;
+		struct node open = *c;
 
 		if (!c->section)
 			continue;
 		pv->name = c->key;
 		if (names_add(&im->pv, pv))
 			return tree_err(im->tree, c->val, im->e, "PV %.60s is there twice.", c->key);
-		if (check_name(im, c->key, c->val) || open_section(im, c, &open) || import_pv(im, &open, pv))
+		if (check_name(im, c->key, c->val) || open_section(im, &open) || import_pv(im, &open, pv))
 			return -1;
 		close_section(im);
 		vg->npv++;
@@ -372,9 +370,8 @@ static int import_segs(struct import *im, const struct node *n, struct lv *lv)
 
 int import_lv(struct import *im, struct lv *lv)
 {
-	const struct node closed = { .key = lv->name, .val = lv->val, .end = lv->end, .section = true };
-	struct node n;
-	int r = open_section(im, &closed, &n) || check_once(im, &n) || read_id(im, &n, lv->id) ||
+	struct node n = { .key = lv->name, .val = lv->val, .end = lv->end, .section = true };
+	int r = open_section(im, &n) || check_once(im, &n) || read_id(im, &n, lv->id) ||
 		read_flags(im, &n, "status", lv_flags, &lv->flags) ||
 		read_flags(im, &n, "flags", lv_compatible_flags, &lv->flags) || import_segs(im, &n, lv);
 

@@ -4,6 +4,7 @@
 #include "text.h"
 
 enum {
+	MAX_NAME = 128,			/* LVM2's, with the NUL */
 	MAX_SECTIONS = 250000,		/* PVs or segments: libdevmapper's pools give no array of more than 50 MB */
 	MIN_SECTION = 40,		/* bytes of text that one has at least */
 };
@@ -17,6 +18,12 @@ struct import {
 	struct names id;		/* all that were read */
 	struct err *e;
 };
+
+/* What the segment stands on, if it is an LV: for i below narea its area, for narea its log; else NULL. */
+static inline struct lv *seg_below(const struct seg *seg, uint32_t i)
+{
+	return i < seg->narea ? seg->area[i].lv : seg->log;
+}
 
 /* Makes the tables, for so many PVs and LVs at most, and the scratch pool. */
 void import_open(struct import *im, uint32_t npv, uint32_t nlv);

@@ -6,8 +6,6 @@
 
 #include <libdevmapper.h>
 
-enum { MAX_NAME = 128 };
-
 /* No read goes behind the NUL at the end of the text. */
 struct cursor {
 	const char *at;

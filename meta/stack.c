@@ -1,21 +1,16 @@
 /* LVs that stand on each other: who on whom, and that they end somewhere. */
 #include "import.h"
 
-static void count_user(struct lv *below, struct lv *user)
+static void count_users(struct lv *user)
 {
-	if (!below)
-		return;
-	below->nuser++;
-	below->user = user;
-}
+	for (uint32_t k = 0; k < user->nseg; k++)
+		for (uint32_t a = 0; a <= user->seg[k].narea; a++) {
+			struct lv *below = seg_below(&user->seg[k], a);
 
-static void count_users(struct vg *vg)
-{
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		for (uint32_t k = 0; k < vg->lv[i]->nseg; k++) {
-			count_user(vg->lv[i]->seg[k].log, vg->lv[i]);
-			for (uint32_t a = 0; a < vg->lv[i]->seg[k].narea; a++)
-				count_user(vg->lv[i]->seg[k].area[a].lv, vg->lv[i]);
+			if (!below)
+				continue;
+			below->nuser++;
+			below->user = user;
 		}
 }
 
@@ -37,7 +32,7 @@ static int check_stack(struct import *im, const struct lv *lv, signed char *heig
 	*mine = -1;
 	for (uint32_t k = 0; k < lv->nseg; k++)
 		for (uint32_t a = 0; a <= lv->seg[k].narea; a++) {
-			const struct lv *below = a < lv->seg[k].narea ? lv->seg[k].area[a].lv : lv->seg[k].log;
+			const struct lv *below = seg_below(&lv->seg[k], a);
 
 			if (!below)
 				continue;
@@ -56,7 +51,8 @@ int import_stacks(struct import *im)
 {
 	signed char *height = mem_zero(im->pool, im->vg->lv_numbers);
 
-	count_users(im->vg);
+	for (uint32_t i = 0; i < im->vg->nlv; i++)
+		count_users(im->vg->lv[i]);
 	for (uint32_t i = 0; i < im->vg->nlv; i++)
 		if (check_stack(im, im->vg->lv[i], height, 0))
 			return -1;

@@ -38,32 +38,24 @@ static bool is_written(const struct lv *lv)
 	return lv->edited || lv->stale || lv->added;
 }
 
-/* As many names of LVs as add_names may add. */
-static uint32_t count_names(const struct vg *vg)
+/*
+ * Adds the LVs that segments may stand on to names, unless NULL: they have to stand on what they stand on in the VG, and so nothing else
+ * is found.  Returns how many there are, some of them more than once.
+ */
+static uint32_t add_lvs(const struct vg *vg, struct names *names)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < vg->nlv; i++)
 		for (uint32_t k = 0; is_written(vg->lv[i]) && k < vg->lv[i]->nseg; k++)
-			n += vg->lv[i]->seg[k].narea + 1;
+			for (uint32_t a = 0; a <= vg->lv[i]->seg[k].narea; a++) {
+				struct lv *below = seg_below(&vg->lv[i]->seg[k], a);
+
+				n += below != NULL;
+				if (below && names)
+					names_add(names, below);
+			}
 	return n;
-}
-
-/* The names that segments may stand on: they have to stand on what they stand on in the VG, and so nothing else is found. */
-static void add_names(struct import *im, const struct vg *vg)
-{
-	for (uint32_t i = 0; i < vg->npv; i++)
-		names_add(&im->pv, &vg->pv[i]);
-	for (uint32_t i = 0; i < vg->nlv; i++)
-		for (uint32_t k = 0; is_written(vg->lv[i]) && k < vg->lv[i]->nseg; k++) {
-			const struct seg *seg = &vg->lv[i]->seg[k];
-
-			if (seg->log)
-				names_add(&im->lv, seg->log);
-			for (uint32_t a = 0; a < seg->narea; a++)
-				if (seg->area[a].lv)
-					names_add(&im->lv, seg->area[a].lv);
-		}
 }
 
 /* Reads the rope's own bytes from their beginning to their end, and passes over what is lent where they stand. */
@@ -206,8 +198,10 @@ int vg_verify(const struct vg *vg, const struct rope *text, struct err *e)
 
 	if (!pool)
 		mem_exhausted();
-	import_open(&r.im, vg->npv, count_names(vg));
-	add_names(&r.im, vg);
+	import_open(&r.im, vg->npv, add_lvs(vg, NULL));
+	add_lvs(vg, &r.im.lv);
+	for (uint32_t i = 0; i < vg->npv; i++)
+		names_add(&r.im.pv, &vg->pv[i]);
 	same = same_text(&r);
 	import_close(&r.im);
 	dm_pool_destroy(pool);

@@ -5,14 +5,19 @@
 
 #include "tests/test.h"
 
-static int add(struct conf *c, const char *text)
+static int add_as(struct conf *c, const char *name, const char *text, struct err *e)
 {
 	struct buf b = { 0 };
-	struct err e = { 0 };
-	int r;
 
 	buf_add(&b, text, strlen(text));
-	r = conf_add(c, "text", &b, &e);
+	return conf_add(c, name, &b, e);
+}
+
+static int add(struct conf *c, const char *text)
+{
+	struct err e = { 0 };
+	int r = add_as(c, "text", text, &e);
+
 	if (r)
 		test_str(e.text, "", text, __FILE__, __LINE__);
 	return r;
@@ -104,10 +109,7 @@ TEST(conf_damaged)
 	struct err e;
 
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct buf b = { 0 };
-
-		buf_add(&b, cases[i].text, strlen(cases[i].text));
-		CHECK(conf_add(c, "/etc/lvm.conf", &b, &e));
+		CHECK(add_as(c, "/etc/lvm.conf", cases[i].text, &e));
 		CHECK_STR(e.text, cases[i].says);
 	}
 	CHECK(!conf_str(c, "backup/backup", NULL));
